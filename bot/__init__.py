@@ -1,0 +1,1 @@
+"""What should happen: the rules. No Telegram, no SQL, no YAML, no clock."""

@@ -1,0 +1,135 @@
+"""A question in, a Reply out: answer, choose or abstain; feedback, misses, browsing.
+
+One path for the chat and for the command line: `judge` decides, `ask` also remembers.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.model import (
+    Action,
+    Incoming,
+    MissReason,
+    NoneOfThese,
+    Outcome,
+    Pressed,
+    Rate,
+    Reply,
+    ShowEntry,
+    ShowTopic,
+    ShowTopics,
+    Suggestion,
+    Verdict,
+)
+from bot.ports import QuestionStore
+from bot.voice import Voice
+from knowledge.entries import Kind, Language
+from knowledge.library import Knowledge, Library
+from knowledge.matcher import Found, Unknown, Unsure
+
+SHARED = 5
+"""Answers offered while a person types in another chat."""
+
+
+def judge(knowledge: Knowledge, message: str, language: Language) -> Verdict:
+    """Return what the knowledge base makes of a message; `language` is spoken when the message does not tell."""
+    spoken = knowledge.matcher.language_of(message, language)
+    match knowledge.matcher.match(message):
+        case Found(entry, probability):
+            return Verdict(Outcome.ANSWER, spoken, entry, (), probability)
+        case Unsure(choices, probability):
+            return Verdict(Outcome.CHOOSE, spoken, None, choices, probability)
+        case Unknown(probability):
+            return Verdict(Outcome.ABSTAIN, spoken, None, (), probability)
+
+
+class Answers:
+    """The questions and answers of the bot."""
+
+    def __init__(self, library: Library, store: QuestionStore, contact: str | None, zone: ZoneInfo) -> None:
+        self._library = library
+        self._store = store
+        self._voice = Voice(library, contact)
+        self._zone = zone
+
+    def ask(self, incoming: Incoming, now: datetime) -> Reply:
+        """Answer a person's words and remember the question: without name, and without words unless it is a miss."""
+        verdict = judge(self._library.current, incoming.text, incoming.language)
+        question = self._store.record(verdict, now)
+        if verdict.outcome is Outcome.ABSTAIN:
+            self._store.miss(question, incoming.text, MissReason.UNKNOWN, now)
+        return self._voice.reply(verdict, self._today(now), question)
+
+    def press(self, action: Action, language: Language, now: datetime, words: str | None = None) -> Pressed:
+        """Return what a press leads to; `words` are those of the message that the pressed one replied to."""
+        match action:
+            case ShowEntry():
+                return self._show(action, language, now)
+            case Rate():
+                return self._rate(action, language)
+            case NoneOfThese():
+                return self._none_of_these(action, words, language, now)
+            case ShowTopics():
+                return Pressed(reply=self.topics(action, language), edit=True)
+            case ShowTopic():
+                topic = self._library.current.topic(action.topic)
+                if topic is None:
+                    return self.gone(language)
+                return Pressed(reply=self._voice.topic(topic, action.page, language), edit=True)
+
+    def gone(self, language: Language) -> Pressed:
+        """Return what a press on a button that means nothing any more leads to."""
+        return Pressed(reply=self._voice.sentence("button.old", language, with_topics=True))
+
+    def topics(self, action: ShowTopics, language: Language) -> Reply:
+        """Return a page of the list of topics."""
+        return self._voice.topics(action.page, language)
+
+    def suggest(self, words: str, language: Language, now: datetime) -> tuple[Suggestion, ...]:
+        """Return up to five answers to share in another chat, best first; nothing is remembered."""
+        knowledge = self._library.current
+        spoken = knowledge.matcher.language_of(words, language)
+        ids = [
+            entry for entry in knowledge.matcher.ranked(words) if knowledge.entries[entry].kind is not Kind.SMALLTALK
+        ]
+        return tuple(self._voice.shared(knowledge.entries[entry], spoken, self._today(now)) for entry in ids[:SHARED])
+
+    def sentence(self, key: str, language: Language, **values: str) -> Reply:
+        """Return one of the bot's fixed sentences, with the way to the topics where it greets or helps."""
+        return self._voice.sentence(key, language, with_topics=key in {"start", "help"}, **values)
+
+    def commands(self, language: Language) -> list[tuple[str, str]]:
+        """Return the commands with what they do, as the command menu shows them."""
+        names = {"start": "command.start", "aiuto": "command.help", "argomenti": "command.topics"}
+        return [(name, self._voice.words(key, language)) for name, key in names.items()]
+
+    def descriptions(self, language: Language) -> tuple[str, str]:
+        """Return what the bot says of itself: in an empty chat (512 characters), in its profile (120)."""
+        return self._voice.words("description", language), self._voice.words("description.short", language)
+
+    def _show(self, action: ShowEntry, language: Language, now: datetime) -> Pressed:
+        entry = self._library.current.entries.get(action.entry)
+        if entry is None:
+            return self.gone(language)
+        question = action.question
+        if question is None or not self._store.choose(question, entry.id):
+            question = self._store.record(Verdict(Outcome.ANSWER, language, entry.id, (), 1.0), now)
+        return Pressed(reply=self._voice.answer(entry, language, self._today(now), question))
+
+    def _rate(self, action: Rate, language: Language) -> Pressed:
+        if not self._store.rate(action.question, useful=action.useful):
+            return self.gone(language)
+        kept = self._store.find(action.question)
+        entry = self._library.current.entries.get(kept.entry) if kept and kept.entry else None
+        buttons = self._voice.related(entry, language) if entry else ()
+        notice = self._voice.words("rated.useful" if action.useful else "rated.not_useful", language)
+        return Pressed(notice=notice, buttons=buttons)
+
+    def _none_of_these(self, action: NoneOfThese, words: str | None, language: Language, now: datetime) -> Pressed:
+        if self._store.find(action.question) is None:
+            return self.gone(language)
+        kept = bool(words) and self._store.miss(action.question, words or "", MissReason.NONE_OF_THESE, now)
+        return Pressed(reply=self._voice.abstain(language, kept=kept), buttons=())
+
+    def _today(self, now: datetime) -> date:
+        return now.astimezone(self._zone).date()

@@ -1,0 +1,245 @@
+"""Reading a content folder strictly: every problem at once, with file and line, or a whole `Content`.
+
+A folder needs only `faq/*.yaml` and `sources.yaml`; what it lacks (texts, lexicon) comes from the shipped content.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+from knowledge.entries import Answer, Entry, Kind, Language, Source, Topic, Wording
+from knowledge.lexicon import Lexicon, read_lexicon
+from knowledge.markup import MarkupError, Rich, parse, placeholders, plain
+from knowledge.normalise import fold
+from knowledge.reading import At, ContentError, Problem, Reader, mapping_of_strings
+from knowledge.texts import Texts
+
+LONGEST_ANSWER = 4096
+"""Telegram's limit for one message, in UTF-16 units (Bot API, sendMessage)."""
+
+_FILE = frozenset({"topic", "title", "entries"})
+_ENTRY = frozenset({"id", "kind", "question", "variants"})
+_ENTRY_OPTIONAL = frozenset({"answer", "answers", "sources", "checked", "review_by", "related", "en"})
+_ENGLISH = frozenset({"question", "variants"})
+_SOURCE = frozenset({"title", "date", "level"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that a content folder says."""
+
+    topics: tuple[Topic, ...]
+    entries: Mapping[str, Entry]
+    sources: Mapping[str, Source]
+    texts: Texts
+    lexicon: Lexicon
+
+
+@dataclass(slots=True)
+class _Loading:
+    """What has been read so far: ids and wordings are unique across all files."""
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    topics: list[Topic] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    places: dict[str, At] = field(default_factory=dict)
+    wordings: dict[str, At] = field(default_factory=dict)
+    related: list[At] = field(default_factory=list)
+
+
+def shipped_content() -> Path:
+    """Return the folder of the content that comes with the package."""
+    return (Path(str(files("knowledge"))) / "content").resolve()
+
+
+def load_content(folder: Path) -> Content:
+    """Return the content of a folder; raise `ContentError` with every problem when there is any."""
+    folder = folder.resolve()
+    if not folder.is_dir():
+        raise ContentError([Problem(str(folder), 0, "la cartella dei contenuti non esiste o non si può aprire")])
+    problems: list[Problem] = []
+    loading = _Loading()
+    _read_sources(folder, loading, problems)
+    paths = sorted((folder / "faq").glob("*.yaml"))
+    if not paths:
+        problems.append(Problem("faq", 0, "nella cartella non c'è nessun file .yaml"))
+    for path in paths:
+        reader = Reader(path, f"faq/{path.name}")
+        if root := reader.root():
+            _read_topic(root, loading)
+        problems += reader.problems
+    for place in loading.related:
+        if str(place.node.value) not in loading.entries:
+            problems.append(
+                Problem(place.reader.name, place.line, f"la voce collegata «{place.node.value}» non esiste")
+            )
+    texts = _read_texts(folder, problems)
+    lexicon_path = _own_or_shipped(folder, "lexicon.yaml")
+    lexicon_reader = Reader(lexicon_path, "lexicon.yaml")
+    lexicon = read_lexicon(lexicon_reader, loading.entries.keys() if lexicon_path.parent == folder else None)
+    problems += lexicon_reader.problems
+    if problems:
+        raise ContentError(problems)
+    return Content(tuple(loading.topics), loading.entries, loading.sources, texts, lexicon)
+
+
+def _read_sources(folder: Path, loading: _Loading, problems: list[Problem]) -> None:
+    reader = Reader(folder / "sources.yaml", "sources.yaml")
+    root = reader.root()
+    for key, value in root.mapping(optional=None).items() if root else ():
+        written = value.mapping(required=_SOURCE, optional=frozenset({"url"}))
+        if written.keys() >= _SOURCE:
+            url = written["url"].string() if "url" in written else None
+            if url and not url.startswith(("http://", "https://")):
+                written["url"].refuse(f"«{url}» non è un indirizzo: deve iniziare con https:// o http://")
+            loading.sources[key] = Source(
+                key, written["title"].string(), url, written["date"].loose(), written["level"].string()
+            )
+    problems += reader.problems
+
+
+def _read_topic(root: At, loading: _Loading) -> None:
+    top = root.mapping(required=_FILE, optional=frozenset({"title_en"}))
+    if not top.keys() >= _FILE:
+        return
+    topic = top["topic"].identifier()
+    if any(known.id == topic for known in loading.topics):
+        top["topic"].refuse(f"l'argomento «{topic}» è già in un altro file")
+    titles = {Language.ITALIAN: top["title"].string()}
+    if "title_en" in top:
+        titles[Language.ENGLISH] = top["title_en"].string()
+    ids = [entry for item in top["entries"].items() if (entry := _read_entry(item, topic, loading))]
+    loading.topics.append(Topic(topic, titles, tuple(ids)))
+
+
+def _read_entry(item: At, topic: str, loading: _Loading) -> str | None:
+    keys = item.mapping(required=_ENTRY, optional=_ENTRY_OPTIONAL)
+    if not keys.keys() >= _ENTRY:
+        return None
+    entry_id = keys["id"].identifier()
+    if entry_id in loading.places:
+        first = loading.places[entry_id]
+        keys["id"].refuse(f"la voce «{entry_id}» c'è già in {first.reader.name}, riga {first.line}")
+    loading.places[entry_id] = keys["id"]
+    kind = keys["kind"].choice(Kind)
+    sources = _read_source_keys(keys.get("sources"), loading)
+    if kind is Kind.FACT and not sources:
+        item.refuse(f"la voce «{entry_id}» non ha una fonte: aggiungi `sources`")
+    italian = _read_wording(item, keys, sources, loading)
+    english = None
+    if "en" in keys:
+        written = keys["en"].mapping(required=_ENGLISH, optional=frozenset({"answer", "answers"}))
+        english = _read_wording(keys["en"], written, sources, loading) if written.keys() >= _ENGLISH else None
+    related = keys["related"].strings() if "related" in keys else []
+    loading.related += related
+    if kind and italian:
+        loading.entries[entry_id] = Entry(
+            entry_id,
+            kind,
+            topic,
+            italian,
+            english,
+            keys["checked"].day() if "checked" in keys else None,
+            keys["review_by"].day() if "review_by" in keys else None,
+            tuple(str(place.node.value) for place in related),
+        )
+    return entry_id
+
+
+def _read_wording(item: At, keys: Mapping[str, At], sources: tuple[str, ...], loading: _Loading) -> Wording | None:
+    phrasings = [keys["question"], *keys["variants"].strings()]
+    for phrasing in phrasings:
+        _check_unique(phrasing, loading)
+    if ("answer" in keys) == ("answers" in keys):
+        item.refuse("serve una risposta: o `answer`, o `answers` con le date")
+        return None
+    if "answer" in keys:
+        answers = [Answer(_read_text(keys["answer"]), sources)]
+    else:
+        answers = _read_dated(keys["answers"], sources, loading)
+    written = [str(phrasing.node.value).strip() for phrasing in phrasings]
+    return Wording(written[0], tuple(written[1:]), tuple(answers)) if answers else None
+
+
+def _read_dated(answers: At, sources: tuple[str, ...], loading: _Loading) -> list[Answer]:
+    read: list[Answer] = []
+    items = list(answers.items())
+    for number, item in enumerate(items):
+        keys = item.mapping(required=frozenset({"text"}), optional=frozenset({"until", "sources"}))
+        until = keys["until"].day() if "until" in keys else None
+        last = number == len(items) - 1
+        if last and "until" in keys:
+            item.refuse("l'ultima risposta vale da lì in poi: non deve avere `until`")
+        elif not last and "until" not in keys:
+            item.refuse("solo l'ultima risposta può stare senza `until`")
+        elif until and read and read[-1].until and until <= read[-1].until:
+            item.refuse("le date `until` devono andare dalla più vecchia alla più recente")
+        own = _read_source_keys(keys["sources"], loading) if "sources" in keys else sources
+        if "text" in keys:
+            read.append(Answer(_read_text(keys["text"]), own, until))
+    if not items:
+        answers.refuse("l'elenco delle risposte è vuoto")
+    return read
+
+
+def _read_text(value: At) -> Rich:
+    written = value.string()
+    try:
+        spans = parse(written)
+    except MarkupError as error:
+        value.refuse(str(error))
+        return ()
+    length = len(plain(spans).encode("utf-16-le")) // 2
+    if length > LONGEST_ANSWER:
+        value.refuse(f"la risposta è lunga {length} caratteri, Telegram ne accetta {LONGEST_ANSWER}: accorciala")
+    return spans
+
+
+def _read_source_keys(value: At | None, loading: _Loading) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    places = value.strings()
+    for place in places:
+        if place.node.value not in loading.sources:
+            place.refuse(f"la fonte «{place.node.value}» non è in sources.yaml")
+    return tuple(str(place.node.value) for place in places)
+
+
+def _check_unique(phrasing: At, loading: _Loading) -> None:
+    folded = fold(phrasing.string())
+    if not folded:
+        return
+    if folded in loading.wordings:
+        first = loading.wordings[folded]
+        phrasing.refuse(f"«{phrasing.node.value}» è già scritto in {first.reader.name}, riga {first.line}")
+    else:
+        loading.wordings[folded] = phrasing
+
+
+def _read_texts(folder: Path, problems: list[Problem]) -> Texts:
+    sentences = {language: _read_sentences(shipped_content(), language, problems) for language in Language}
+    for language in Language:
+        if folder == shipped_content() or not (folder / "texts" / f"{language}.yaml").exists():
+            continue
+        sentences[language] |= _read_sentences(folder, language, problems, known=sentences[language])
+    return Texts(sentences)
+
+
+def _read_sentences(
+    folder: Path, language: Language, problems: list[Problem], known: Mapping[str, Rich] | None = None
+) -> dict[str, Rich]:
+    reader = Reader(folder / "texts" / f"{language}.yaml", f"texts/{language}.yaml")
+    read: dict[str, Rich] = {}
+    for key, value in mapping_of_strings(reader.root()).items():
+        read[key] = _read_text(value)
+        if known is not None and key not in known:
+            value.refuse(f"la frase «{key}» non è fra quelle del bot")
+        elif known is not None and placeholders(plain(read[key])) - placeholders(plain(known[key])):
+            value.refuse(f"la frase «{key}» usa un segnaposto che il bot non riempie")
+    problems += reader.problems
+    return read
+
+
+def _own_or_shipped(folder: Path, name: str) -> Path:
+    return folder / name if (folder / name).exists() else shipped_content() / name
