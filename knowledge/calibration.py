@@ -1,36 +1,55 @@
-"""From similarities to a probability that the best entry is right, and the two thresholds that decide on it.
+"""From what was seen of the candidates to the probability of each, and the two thresholds that decide on it.
 
-The numbers are fitted on a labelled set by `knowledge eval --fit` and kept in `calibration.json`; none is typed in.
+One conditional logit: every candidate has a strength from its features, "none of them" has one too, and the
+probabilities are their softmax. The numbers are fitted on a labelled set by `knowledge eval --fit` and kept in
+`calibration.json`; none is typed in.
 """
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
-from math import exp
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
-_RIDGE = 1.0
-_STEPS = 50
+_RIDGE = 0.1
+_STEPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of a message's candidates.
+
+    `candidates` has a row for each: cosine of letters, cosine of words, likeness of its best phrasing, of its best
+    three, share of the message's telling words in its phrasings, share in its answer. `none` speaks for no candidate:
+    1, share of the message's telling words known at all, logarithm of their number.
+    """
+
+    candidates: Matrix
+    none: Matrix
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model over a message's features, and the probabilities from which to answer and to offer a choice."""
+    """The fitted model, and the probabilities from which to answer and from which to offer a choice."""
 
-    weights: tuple[float, ...]
-    bias: float
+    candidate_weights: tuple[float, ...]
+    none_weights: tuple[float, ...]
     answer_from: float
+    """Least probability of the best candidate for it to be the answer."""
     choose_from: float
+    """Least probability that any candidate is right for a choice to be offered."""
 
-    def probability(self, features: Sequence[float]) -> float:
-        """Return the probability, 0 to 1, that the best entry is the right one."""
-        score = self.bias + sum(weight * value for weight, value in zip(self.weights, features, strict=True))
-        return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+    def probabilities(self, seen: Seen) -> Matrix:
+        """Return the probability of each candidate; what is missing to 1 is the probability of none."""
+        strengths = np.append(
+            seen.candidates @ np.array(self.candidate_weights), seen.none @ np.array(self.none_weights)
+        )
+        odds = np.exp(strengths - strengths.max())
+        return np.asarray(odds[:-1] / odds.sum())
 
     def save(self, path: Path) -> None:
         """Write the numbers as JSON."""
@@ -40,23 +59,46 @@ class Calibration:
 def shipped_calibration() -> Calibration:
     """Return the calibration that comes with the package."""
     written = json.loads((files("knowledge") / "calibration.json").read_text(encoding="utf-8"))
-    return Calibration(tuple(written["weights"]), written["bias"], written["answer_from"], written["choose_from"])
+    return Calibration(
+        tuple(written["candidate_weights"]),
+        tuple(written["none_weights"]),
+        written["answer_from"],
+        written["choose_from"],
+    )
 
 
-def fit_logistic(features: Matrix, right: NDArray[np.bool_]) -> tuple[tuple[float, ...], float]:
-    """Return weights and bias of a ridge logistic regression (Newton's method), in the features' own units."""
-    mean, scale = features.mean(axis=0), features.std(axis=0)
-    scale[scale == 0] = 1.0
-    design = np.column_stack([(features - mean) / scale, np.ones(len(features))])
-    ridge = np.diag([_RIDGE] * features.shape[1] + [0.0])
-    beta = np.zeros(design.shape[1])
+def fit_weights(seen: Sequence[Seen], right: Sequence[int | None]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the weights of candidates and of none (ridge, Newton's method).
+
+    `right` holds the row of the right candidate, or None when none is right. A message whose right entry is not among
+    its candidates teaches nothing here and must be left out by the caller.
+    """
+    width = seen[0].candidates.shape[1]
+    designs = [_design(item) for item in seen]
+    targets = [len(item.candidates) if row is None else row for item, row in zip(seen, right, strict=True)]
+    size = width + len(seen[0].none)
+    beta = np.zeros(size)
     for _ in range(_STEPS):
-        predicted = 1 / (1 + np.exp(-design @ beta))
-        gradient = design.T @ (right - predicted) - ridge @ beta
-        curvature = design.T @ (design * (predicted * (1 - predicted))[:, None]) + ridge
+        gradient = -_RIDGE * beta
+        curvature = _RIDGE * np.eye(size)
+        for design, target in zip(designs, targets, strict=True):
+            strengths = design @ beta
+            odds = np.exp(strengths - strengths.max())
+            shares = odds / odds.sum()
+            mean = shares @ design
+            gradient += design[target] - mean
+            curvature += (design * shares[:, None]).T @ design - np.outer(mean, mean)
         step = np.linalg.solve(curvature, gradient)
         beta += step
-        if np.abs(step).max() < 1e-9:
+        if np.abs(step).max() < 1e-8:
             break
-    weights = beta[:-1] / scale
-    return tuple(float(weight) for weight in weights), float(beta[-1] - weights @ mean)
+    return tuple(map(float, beta[:width])), tuple(map(float, beta[width:]))
+
+
+def _design(seen: Seen) -> Matrix:
+    """Return one row for each candidate and, last, one for none; candidates' and none's features side by side."""
+    rows, width = seen.candidates.shape
+    design = np.zeros((rows + 1, width + len(seen.none)))
+    design[:rows, :width] = seen.candidates
+    design[rows, width:] = seen.none
+    return design

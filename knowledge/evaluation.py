@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from knowledge.calibration import Calibration, fit_logistic
+from knowledge.calibration import Calibration, Seen, fit_weights
 from knowledge.matcher import Found, Matcher, Unknown, Unsure
 from knowledge.reading import At, ContentError, Reader
 
 FAR = "far"
 """The style of a message that no entry answers and that is not even near the topics."""
 FOLDS = 5
-WRONG_TARGET = 0.05
+WRONG_TARGET = 0.03
 """Share of the answerable messages that may get a wrong answer, when thresholds are chosen."""
-ANSWERED_ANYWAY_TARGET = 0.15
+ANSWERED_ANYWAY_TARGET = 0.10
 """Share of the unanswerable messages that may get an answer, when thresholds are chosen."""
+
+ABSTAINED_TARGET = 0.03
+"""Share of the answerable messages that may get no answer and no choice, when thresholds are chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +129,15 @@ def confusions(judged: Sequence[Judged]) -> list[tuple[str, str, int]]:
     return [(right, best, count) for (right, best), count in pairs.most_common()]
 
 
-def fit(matcher: Matcher, messages: Sequence[Labelled]) -> Calibration:
-    """Return the calibration that fits the messages, its thresholds chosen on held-out probabilities."""
-    ranked = [(message, ranking) for message in messages if (ranking := matcher.rank(message.text))]
-    features = np.array([ranking.features for _, ranking in ranked])
-    right = np.array([matcher.entry_of(ranking) in message.entries for message, ranking in ranked])
-    held_out = _held_out_probabilities(features, right)
-    answerable = np.array([bool(message.entries) for message, _ in ranked])
-    weights, bias = fit_logistic(features, right)
-    return Calibration(weights, bias, _answer_from(held_out, right, answerable), _choose_from(held_out, answerable))
+def fit(matchers: Sequence[Matcher], messages: Sequence[Labelled]) -> Calibration:
+    """Return the calibration that fits the messages as each of the matchers sees them.
+
+    The thresholds are chosen on probabilities that each message got from a model fitted without it.
+    """
+    lessons = [lesson for matcher in matchers for lesson in _lessons(matcher, messages)]
+    held_out = _held_out(lessons)
+    candidate_weights, none_weights = _fit_on(lessons)
+    return Calibration(candidate_weights, none_weights, _answer_from(held_out), _choose_from(held_out))
 
 
 def cross_validated(matcher: Matcher, messages: Sequence[Labelled]) -> list[Judged]:
@@ -145,7 +147,7 @@ def cross_validated(matcher: Matcher, messages: Sequence[Labelled]) -> list[Judg
     for number in range(FOLDS):
         rest = [message for message, own in zip(messages, fold_of, strict=True) if own != number]
         held_out = [message for message, own in zip(messages, fold_of, strict=True) if own == number]
-        judged += judge_all(matcher.calibrated(fit(matcher, rest)), held_out)
+        judged += judge_all(matcher.calibrated(fit([matcher], rest)), held_out)
     return judged
 
 
@@ -168,36 +170,79 @@ def _folds(messages: Sequence[Labelled]) -> list[int]:
     return own
 
 
-def _held_out_probabilities(features: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:
-    held_out = np.zeros(len(right))
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """A message as the model sees it: the row of the right candidate, None when no entry answers it."""
+
+    seen: Seen
+    right: int | None
+    answerable: bool
+    fold: int
+
+
+@dataclass(frozen=True, slots=True)
+class _HeldOut:
+    """What a model fitted without it makes of a message."""
+
+    best: float
+    any: float
+    right: bool
+    answerable: bool
+
+
+def _lessons(matcher: Matcher, messages: Sequence[Labelled]) -> list[_Lesson]:
+    lessons = []
+    for message, fold_number in zip(messages, _folds(messages), strict=True):
+        candidates = matcher.candidates(message.text)
+        if candidates is None:
+            continue
+        rows = [candidates.ids.index(entry) for entry in message.entries if entry in candidates.ids]
+        answerable = matcher.knows_any(message.entries)
+        lessons.append(_Lesson(candidates.seen, rows[0] if rows else None, answerable, fold_number))
+    return lessons
+
+
+def _fit_on(lessons: Sequence[_Lesson]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    useful = [lesson for lesson in lessons if lesson.right is not None or not lesson.answerable]
+    return fit_weights([lesson.seen for lesson in useful], [lesson.right for lesson in useful])
+
+
+def _held_out(lessons: Sequence[_Lesson]) -> list[_HeldOut]:
+    judged = []
     for number in range(FOLDS):
-        own = np.arange(len(right)) % FOLDS == number
-        weights, bias = fit_logistic(features[~own], right[~own])
-        held_out[own] = 1 / (1 + np.exp(-(features[own] @ np.array(weights) + bias)))
-    return held_out
+        weights = _fit_on([lesson for lesson in lessons if lesson.fold != number])
+        model = Calibration(*weights, 1.0, 1.0)
+        for lesson in lessons:
+            if lesson.fold == number:
+                probabilities = model.probabilities(lesson.seen)
+                best = int(np.argmax(probabilities))
+                judged.append(
+                    _HeldOut(
+                        float(probabilities[best]), float(probabilities.sum()), best == lesson.right, lesson.answerable
+                    )
+                )
+    return judged
 
 
-def _answer_from(probabilities: NDArray[np.float64], right: NDArray[np.bool_], answerable: NDArray[np.bool_]) -> float:
+def _answer_from(judged: Sequence[_HeldOut]) -> float:
     """Return the lowest probability at which both targets hold for all that would be answered."""
-    wrong_of = max(1, int(answerable.sum()))
-    anyway_of = max(1, int((~answerable).sum()))
-    for threshold in np.unique(probabilities.round(3)):
-        answered = probabilities >= threshold
-        wrong = (answered & answerable & ~right).sum() / wrong_of
-        anyway = (answered & ~answerable).sum() / anyway_of
-        if wrong <= WRONG_TARGET and anyway <= ANSWERED_ANYWAY_TARGET:
-            return float(threshold)
-    return 1.0
+    answerable = max(1, sum(item.answerable for item in judged))
+    unanswerable = max(1, len(judged) - answerable)
+    wrong = anyway = 0
+    threshold = 1.0
+    for item in sorted(judged, key=lambda item: -item.best):
+        wrong += item.answerable and not item.right
+        anyway += not item.answerable
+        if wrong / answerable > WRONG_TARGET or anyway / unanswerable > ANSWERED_ANYWAY_TARGET:
+            break
+        threshold = item.best
+    return round(threshold, 4)
 
 
-def _choose_from(probabilities: NDArray[np.float64], answerable: NDArray[np.bool_]) -> float:
-    """Return the probability that best tells messages worth a choice from those that no entry answers."""
-    candidates = np.unique(probabilities.round(3))
-    gains = [
-        (probabilities[answerable] >= threshold).mean() - (probabilities[~answerable] >= threshold).mean()
-        for threshold in candidates
-    ]
-    return float(candidates[int(np.argmax(gains))])
+def _choose_from(judged: Sequence[_HeldOut]) -> float:
+    """Return the highest probability of "any" that leaves no more answerable messages out than the target."""
+    answerable = sorted(item.any for item in judged if item.answerable)
+    return round(answerable[int(ABSTAINED_TARGET * len(answerable))], 4) if answerable else 0.0
 
 
 def _read_message(item: At, entries: Collection[str]) -> Labelled | None:

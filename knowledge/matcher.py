@@ -1,35 +1,32 @@
-"""How a message finds its entry: lexical similarity with every phrasing, then an honest decision.
+"""How a message finds its entry: candidates by similarity, then an honest decision between them and "none".
 
-Letters (n-grams, which forgive typos and endings) and words (which tell topics apart) each give a TF-IDF cosine with
-every phrasing; words that nobody uses here are first repaired to the nearest known one. An entry scores by its best
-phrasing, backed by its best three. A long message is also tried clause by clause.
+All phrasings of an entry together make one document; letters (n-grams, which forgive typos and endings) and words
+(which tell topics apart) each give a TF-IDF cosine with every entry. Words that nobody uses here are first repaired to
+the nearest known one. The best candidates are then looked at closely, phrasing by phrasing, and a fitted model turns
+what was seen into the probability of each candidate and of none of them.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.calibration import Calibration, shipped_calibration
+from knowledge.calibration import Calibration, Seen, shipped_calibration
 from knowledge.entries import Entry, Language
 from knowledge.lexicon import Lexicon
 from knowledge.markup import plain
 from knowledge.normalise import clauses, fold, words
-from knowledge.vectors import Floats, TfIdf, letter_terms, word_terms
+from knowledge.vectors import Floats, ForwardIndex, InvertedIndex, letter_terms, word_terms
 
 CHOICES = 3
 """Entries offered when the bot is unsure, at most."""
-LETTERS_SHARE = 0.6
-"""Share of the letters in the similarity; words have the rest."""
-BEST_SHARE = 0.7
-"""Share of an entry's best phrasing in its score; the mean of its best three has the rest."""
+CANDIDATES = 8
+"""Entries looked at closely."""
 CLAUSE_SHARE = 0.85
-"""What the best clause of a long message counts, against the whole message."""
+"""What a clause of a long message counts, against the whole message."""
 _REPAIR_FROM = 4
 """Letters of the shortest word that is repaired: shorter ones have too many neighbours."""
 _REPAIR_LIKENESS = 0.75
@@ -62,12 +59,11 @@ Match = Found | Unsure | Unknown
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """Every entry's score for a message, and what tells how far to trust the best."""
+class Candidates:
+    """The entries looked at closely, and what was seen of them."""
 
-    order: NDArray[np.intp]
-    scores: Floats
-    features: tuple[float, ...]
+    ids: tuple[str, ...]
+    seen: Seen
 
 
 class Matcher:
@@ -77,41 +73,54 @@ class Matcher:
         self._ids = [entry.id for entry in entries]
         self._lexicon = lexicon
         self._calibration = calibration or shipped_calibration()
-        folded: list[str] = []
-        firsts: list[int] = []
-        for entry in entries:
-            firsts.append(len(folded))
-            folded += [fold(phrasing) for _, phrasing in entry.phrasings()]
-        self._firsts = np.array([*firsts, len(folded)], dtype=np.intp)
-        self._letters = TfIdf(folded, letter_terms)
-        self._words = TfIdf(folded, word_terms)
-        self._vocabulary = sorted(
-            {word for phrasing in folded for word in phrasing.split()} | self._answer_words(entries)
-        )
-        self._known = frozenset(self._vocabulary)
-        self._own_words = [
-            frozenset(word for phrasing in folded[start:end] for word in phrasing.split()) | self._answer_words([entry])
-            for entry, start, end in zip(entries, self._firsts[:-1], self._firsts[1:], strict=True)
-        ]
+        phrasings = [[folded for _, asked in entry.phrasings() if (folded := fold(asked))] for entry in entries]
+        self._firsts = np.cumsum([0, *map(len, phrasings)])
+        self._letters = InvertedIndex(phrasings, letter_terms)
+        self._words = InvertedIndex(phrasings, word_terms)
+        self._phrasings = ForwardIndex([asked for own in phrasings for asked in own], letter_terms)
+        self._asked = [frozenset(word for asked in own for word in asked.split()) for own in phrasings]
+        self._said = [_said_words(entry) for entry in entries]
+        self._known = frozenset().union(*self._asked, *self._said)
+        self._vocabulary = sorted(frozenset().union(*self._asked))
 
     def match(self, message: str) -> Match:
         """Return the entry, the choice of entries, or that there is none."""
-        ranking = self.rank(message)
-        if ranking is None:
+        candidates = self.candidates(message)
+        if candidates is None:
             return Unknown(0.0)
-        probability = self._calibration.probability(ranking.features)
-        best = self._ids[ranking.order[0]]
-        if probability < self._calibration.choose_from:
-            return Unknown(probability)
-        if rivals := self._rivals(message, best):
-            return Unsure(rivals, probability)
-        if probability >= self._calibration.answer_from:
-            return Found(best, probability)
-        return Unsure(tuple(self._ids[number] for number in ranking.order[:CHOICES]), probability)
+        probabilities = self._calibration.probabilities(candidates.seen)
+        order = np.argsort(-probabilities, kind="stable")
+        likeliest = [candidates.ids[number] for number in order[:CHOICES]]
+        best = float(probabilities[order[0]])
+        if float(probabilities.sum()) < self._calibration.choose_from:
+            return Unknown(best)
+        if rivals := self._rivals(message, likeliest[0]):
+            return Unsure(rivals, best)
+        if best >= self._calibration.answer_from:
+            return Found(likeliest[0], best)
+        return Unsure(tuple(likeliest), best)
 
-    def entry_of(self, ranking: Ranking) -> str:
-        """Return the id of a ranking's best entry."""
-        return self._ids[int(ranking.order[0])]
+    def ranked(self, message: str) -> list[str]:
+        """Return the ids of the best entries, the likeliest first; nothing when the message has no words."""
+        candidates = self.candidates(message)
+        if candidates is None:
+            return []
+        order = np.argsort(-self._calibration.probabilities(candidates.seen), kind="stable")
+        return [candidates.ids[number] for number in order]
+
+    def candidates(self, message: str) -> Candidates | None:
+        """Return the entries nearest to a message; None when it has no words or there are no entries."""
+        folded = self.repair(fold(message))
+        if not folded or not self._ids:
+            return None
+        letters, told = self._letters.cosines(folded), self._words.cosines(folded)
+        for part in clauses(message):
+            repaired = self.repair(part)
+            letters = np.maximum(letters, CLAUSE_SHARE * self._letters.cosines(repaired))
+            told = np.maximum(told, CLAUSE_SHARE * self._words.cosines(repaired))
+        numbers = np.argsort(-(letters + told), kind="stable")[:CANDIDATES]
+        seen = self._look(folded, numbers.tolist(), letters, told)
+        return Candidates(tuple(self._ids[number] for number in numbers), seen)
 
     def calibrated(self, calibration: Calibration) -> "Matcher":
         """Return the same matcher with another calibration."""
@@ -119,23 +128,13 @@ class Matcher:
         other._calibration = calibration
         return other
 
-    def ranked(self, message: str) -> list[str]:
-        """Return the ids of the entries, the likeliest first; nothing when the message has no known word."""
-        ranking = self.rank(message)
-        return [self._ids[number] for number in ranking.order] if ranking else []
+    def knows_any(self, entries: Sequence[str]) -> bool:
+        """Return whether any of the entries is among those it was built on."""
+        return any(entry in self._ids for entry in entries)
 
-    def rank(self, message: str) -> Ranking | None:
-        """Return every entry's score; None when the message has no letters or there are no entries."""
-        repaired = self.repair(fold(message))
-        if not repaired or not self._ids:
-            return None
-        scores = self._score(repaired)
-        parts = clauses(message)
-        if len(parts) > 1:
-            for part in parts:
-                scores = np.maximum(scores, CLAUSE_SHARE * self._score(self.repair(part)))
-        order = np.argsort(-scores, kind="stable")
-        return Ranking(order, scores, self._features(repaired, scores, order))
+    def language_of(self, message: str, fallback: Language) -> Language:
+        """Return the language a message is written in."""
+        return self._lexicon.language_of(message, fallback)
 
     def repair(self, folded: str) -> str:
         """Return the words with each unknown one replaced by the nearest known one, when one is near enough."""
@@ -149,25 +148,19 @@ class Matcher:
         )
         return str(nearest[0]) if nearest else word
 
-    def _score(self, folded: str) -> Floats:
-        similarities = LETTERS_SHARE * self._letters.similarities(folded)
-        similarities += (1 - LETTERS_SHARE) * self._words.similarities(folded)
-        scores = np.zeros(len(self._ids), dtype=np.float32)
-        best = np.maximum.reduceat(similarities, self._firsts[:-1])
-        for number in np.argsort(-best)[: 4 * CHOICES]:
-            own = np.sort(similarities[self._firsts[number] : self._firsts[number + 1]])[-3:]
-            scores[number] = BEST_SHARE * best[number] + (1 - BEST_SHARE) * own.mean()
-        return scores
-
-    def _features(self, folded: str, scores: Floats, order: NDArray[np.intp]) -> tuple[float, ...]:
-        best = float(scores[order[0]])
-        second = float(scores[order[1]]) if len(order) > 1 else 0.0
-        third = float(scores[order[3]]) if len(order) > 3 else 0.0
-        weights = Counter({word: self._words.idf(word) for word in folded.split()})
-        total = sum(weights.values()) or 1.0
-        own = sum(weight for word, weight in weights.items() if word in self._own_words[order[0]]) / total
+    def _look(self, folded: str, numbers: list[int], letters: Floats, told: Floats) -> Seen:
+        """Return the features of each candidate and of "none of them"; `Seen` says which they are."""
+        weights = {word: self._words.weighing.idf(word) for word in folded.split()}
+        total = sum(weights.values())
+        vector = self._phrasings.vector(folded)
+        rows = []
+        for number in numbers:
+            near = np.sort(self._phrasings.cosines(vector, self._firsts[number], self._firsts[number + 1]))[::-1]
+            asked = sum(weight for word, weight in weights.items() if word in self._asked[number]) / total
+            said = sum(weight for word, weight in weights.items() if word in self._said[number]) / total
+            rows.append((letters[number], told[number], near[0], near[:3].mean(), asked, said))
         known = sum(weight for word, weight in weights.items() if word in self._known) / total
-        return (best, best - second, best - third, own, known, float(np.log1p(len(weights))))
+        return Seen(np.array(rows, dtype=np.float64), np.array([1.0, known, np.log1p(len(weights))]))
 
     def _rivals(self, message: str, entry: str) -> tuple[str, ...]:
         for ambiguity in self._lexicon.ambiguities:
@@ -176,17 +169,7 @@ class Matcher:
                 return rivals[:CHOICES]
         return ()
 
-    def language_of(self, message: str, fallback: Language) -> Language:
-        """Return the language a message is written in."""
-        return self._lexicon.language_of(message, fallback)
 
-    @staticmethod
-    def _answer_words(entries: Sequence[Entry]) -> frozenset[str]:
-        return frozenset(
-            word
-            for entry in entries
-            for wording in (entry.italian, entry.english)
-            if wording
-            for answer in wording.answers
-            for word in words(plain(answer.text))
-        )
+def _said_words(entry: Entry) -> frozenset[str]:
+    wordings = (entry.italian, entry.english) if entry.english else (entry.italian,)
+    return frozenset(word for wording in wordings for answer in wording.answers for word in words(plain(answer.text)))

@@ -1,0 +1,187 @@
+"""The door: reads the settings, puts the parts together, runs a command; the only room that looks outward."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from bot.answers import Answers, judge
+from bot.settings import Settings, SettingsError, read_settings
+from bot.voice import Voice
+from handlers import logs
+from handlers.application import serve
+from handlers.clock import SystemClock
+from handlers.commandline import Asked, Refusal, carry_out, command_line
+from handlers.context import Services
+from handlers.polling import StopServing
+from knowledge import evaluation, scoreboard
+from knowledge.entries import Language
+from knowledge.library import Library
+from knowledge.loader import shipped_content
+from knowledge.markup import plain
+from knowledge.reading import ContentError
+from playground.server import Playground, PortBusy
+from storage.engine import Database, open_database
+from storage.migrations import upgrade
+from storage.misses import SqlQuestions
+from storage.problems import StorageError
+from storage.updates import SqlUpdates
+
+KEEP_MISSES = timedelta(days=90)
+"""How long the words of an unanswered question are kept (the privacy notice says the same)."""
+KEEP_UPDATES = timedelta(days=2)
+"""How long it is kept which update was handled: Telegram itself keeps them for a day."""
+
+_PORT_BUSY = (
+    "La porta {port} è già usata da un altro programma: chiudilo, oppure scegli un'altra porta con PLAYGROUND_PORT."
+)
+
+
+class Door:
+    """The house of the command line, on real parts."""
+
+    def run(self) -> None:
+        """Run the bot on Telegram, or in the playground when there is no token."""
+        settings = _settings()
+        library = _library(settings.knowledge_dir)
+        with _database(settings) as database, _refusing(StopServing):
+            try:
+                asyncio.run(_run(settings, library, database))
+            except PortBusy:
+                raise Refusal(_PORT_BUSY.format(port=settings.playground_port)) from None
+
+    def answerer(self, knowledge: Path | None, today: date | None) -> Callable[[Asked], dict[str, object]]:
+        """Return what answers a message, as a record of the contract's keys."""
+        settings = _settings()
+        library = _library(knowledge or settings.knowledge_dir)
+        day = today or SystemClock().now().astimezone(settings.time_zone).date()
+        voice = Voice(library, settings.contact)
+
+        def answer(asked: Asked) -> dict[str, object]:
+            verdict = judge(library.current, asked.text, Language.ITALIAN)
+            return {
+                "id": asked.id,
+                "outcome": str(verdict.outcome),
+                "entry": verdict.entry,
+                "choices": list(verdict.choices),
+                "score": round(verdict.score, 4),
+                "reply": plain(voice.reply(verdict, day).text),
+            }
+
+        return answer
+
+    def check_knowledge(self, knowledge: Path | None) -> str:
+        """Return a sentence on a good content folder."""
+        current = _library(knowledge or _settings().knowledge_dir).current
+        phrasings = sum(len(entry.phrasings()) for entry in current.entries.values())
+        return (
+            f"Contenuti a posto: {len(current.entries)} voci in {len(current.topics)} argomenti, {phrasings} domande."
+        )
+
+    def evaluate(self, labelled: Path, knowledge: Path | None, *, as_json: bool, fit: Path | None) -> str:
+        """Return the figures of a labelled set, for people or as JSON; with `fit`, those of models fitted apart."""
+        current = _library(knowledge or _settings().knowledge_dir).current
+        with _refusing(ContentError):
+            messages = evaluation.load_labelled(labelled, current.entries.keys())
+        if fit:
+            evaluation.fit([current.matcher], messages).save(fit)
+            judged = evaluation.cross_validated(current.matcher, messages)
+        else:
+            judged = evaluation.judge_all(current.matcher, messages)
+        return scoreboard.as_json(judged) if as_json else scoreboard.as_table(judged)
+
+    def upgrade_database(self) -> str:
+        """Bring the database to the newest shape and return a sentence."""
+        with _database(_settings()) as database:
+            return f"Database pronto: {database.place}"
+
+    def examine(self) -> tuple[Sequence[str], bool]:
+        """Return a line for each thing examined, and whether all is well."""
+        checks: dict[str, Callable[[], str]] = {
+            "Impostazioni": lambda: "a posto" if _settings() else "",
+            "Contenuti": lambda: self.check_knowledge(None),
+            "Database": self.upgrade_database,
+            "Telegram": lambda: (
+                "token presente" if _settings().telegram_token else "nessun token: parte la prova locale"
+            ),
+        }
+        lines, well = [], True
+        for name, check in checks.items():
+            try:
+                lines.append(f"{name}: {check()}")
+            except Refusal as refusal:
+                lines.append(f"{name}: {refusal}")
+                well = False
+        return lines, well
+
+
+async def _run(settings: Settings, library: Library, database: Database) -> None:
+    secrets = [settings.telegram_token.get_secret_value()] if settings.telegram_token else []
+    logs.configure(settings.log_level, settings.log_format, secrets)
+    workers = 1 if settings.database_url.startswith("sqlite") else 4
+    with ThreadPoolExecutor(workers, thread_name_prefix="rules") as executor:
+        services = _services(settings, library, database, executor)
+        if settings.telegram_token:
+            await serve(services, secrets[0], api_url=settings.telegram_api_url)
+            return
+        async with Playground(port=settings.playground_port) as playground:
+            sys.stdout.write(f"Prova locale: apri {playground.url}/ nel browser (Ctrl-C per chiudere).\n")
+            sys.stdout.flush()
+            await serve(replace(services, clock=playground.world), playground.token, api_url=playground.url)
+
+
+def _services(settings: Settings, library: Library, database: Database, executor: ThreadPoolExecutor) -> Services:
+    questions, updates = SqlQuestions(database), SqlUpdates(database)
+
+    def retention(now: datetime) -> None:
+        questions.forget_misses(now - KEEP_MISSES)
+        updates.forget_updates(now - KEEP_UPDATES)
+
+    return Services(
+        answers=Answers(library, questions, settings.contact, settings.time_zone),
+        updates=updates,
+        clock=SystemClock(),
+        executor=executor,
+        staff_chat=settings.staff_chat_id,
+        refresh=library.refresh,
+        retention=retention,
+    )
+
+
+def _settings() -> Settings:
+    with _refusing(SettingsError):
+        return read_settings()
+
+
+def _library(folder: Path | None) -> Library:
+    with _refusing(ContentError):
+        return Library(folder or shipped_content())
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    with _refusing(StorageError), open_database(settings.database_url) as database:
+        upgrade(database)
+        yield database
+
+
+@contextmanager
+def _refusing(*expected: type[Exception]) -> Iterator[None]:
+    """Turn the errors that whoever runs a command can mend into refusals with their sentence."""
+    try:
+        yield
+    except expected as error:
+        raise Refusal(str(error)) from error
+
+
+def main() -> None:
+    """Carry out the command of this process and end with its exit code."""
+    sys.exit(carry_out(command_line(Door())))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+"""The command line: each command reads its words, calls the house and prints; bad input is a sentence and code 2."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Protocol
+
+import typer
+
+
+class Refusal(Exception):  # noqa: N818 - an expected outcome: the sentence for whoever ran the command
+    """A command cannot be carried out; the text says what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message of a batch; `previous` is the message before it in the same chat."""
+
+    id: object
+    text: str
+    previous: str | None = None
+
+
+class House(Protocol):
+    """What the door offers to the commands; every method may raise `Refusal`."""
+
+    def run(self) -> None:
+        """Run the bot until it is stopped."""
+        ...
+
+    def answerer(self, knowledge: Path | None, today: date | None) -> Callable[[Asked], dict[str, object]]:
+        """Return what answers a message, as a record of the contract's keys."""
+        ...
+
+    def check_knowledge(self, knowledge: Path | None) -> str:
+        """Return a sentence on a good content folder."""
+        ...
+
+    def evaluate(self, labelled: Path, knowledge: Path | None, *, as_json: bool, fit: Path | None) -> str:
+        """Return the figures of a labelled set, for people or as JSON."""
+        ...
+
+    def upgrade_database(self) -> str:
+        """Bring the database to the newest shape and return a sentence."""
+        ...
+
+    def examine(self) -> tuple[Sequence[str], bool]:
+        """Return a line for each thing examined, and whether all is well."""
+        ...
+
+
+Knowledge = Annotated[
+    Path | None, typer.Option("--knowledge", metavar="DIR", help="Cartella dei contenuti (se manca: quella del bot).")
+]
+
+
+def command_line(house: House) -> typer.Typer:
+    """Return the commands over a house."""
+    app = typer.Typer(
+        name="distretti-bot",
+        help="Il bot Telegram dei Distretti del Commercio del Piemonte.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    knowledge = typer.Typer(help="I contenuti: controllo e misure.", no_args_is_help=True)
+    database = typer.Typer(help="La memoria del bot.", no_args_is_help=True)
+    app.add_typer(knowledge, name="knowledge")
+    app.add_typer(database, name="db")
+
+    @app.command()
+    def run() -> None:
+        """Avvia il bot: su Telegram se c'è TELEGRAM_TOKEN, altrimenti nella prova locale."""
+        house.run()
+
+    @app.command()
+    def ask(
+        text: Annotated[str | None, typer.Argument(metavar="TESTO", help="La domanda.")] = None,
+        batch: Annotated[
+            str | None,
+            typer.Option(metavar="FILE", help='Righe JSON {"id", "text", "previous"?}; - legge lo standard input.'),
+        ] = None,
+        folder: Knowledge = None,
+        today: Annotated[str | None, typer.Option(metavar="AAAA-MM-GG", help="Rispondi come in questo giorno.")] = None,
+    ) -> None:
+        """Risponde come in chat, senza Telegram e senza conservare nulla."""
+        if (text is None) == (batch is None):
+            raise Refusal('Scrivi la domanda fra virgolette (ask "…") oppure indica un file con --batch.')
+        answer = house.answerer(folder, _day(today))
+        if text is not None:
+            typer.echo(answer(Asked("1", text))["reply"])
+            return
+        for asked in _read_batch(batch or "-"):
+            typer.echo(json.dumps(answer(asked), ensure_ascii=False))
+
+    @knowledge.command()
+    def check(folder: Knowledge = None) -> None:
+        """Controlla i contenuti: ogni errore con file e riga."""
+        typer.echo(house.check_knowledge(folder))
+
+    @knowledge.command(name="eval")
+    def evaluate(
+        file: Annotated[Path, typer.Argument(metavar="FILE", help="Messaggi con la voce giusta (YAML).")],
+        folder: Knowledge = None,
+        as_json: Annotated[bool, typer.Option("--json", help="Stampa le misure come JSON.")] = False,
+        fit: Annotated[
+            Path | None, typer.Option(metavar="FILE", help="Ricalcola soglie e pesi e li scrive in questo file.")
+        ] = None,
+    ) -> None:
+        """Misura le risposte su un insieme di messaggi con la voce giusta accanto."""
+        typer.echo(house.evaluate(file, folder, as_json=as_json, fit=fit))
+
+    @database.command()
+    def upgrade() -> None:
+        """Porta il database alla forma più recente."""
+        typer.echo(house.upgrade_database())
+
+    @app.command()
+    def doctor() -> None:
+        """Controlla impostazioni, contenuti, database e token: che cosa non va e che cosa fare."""
+        lines, well = house.examine()
+        for line in lines:
+            typer.echo(line)
+        if not well:
+            raise typer.Exit(2)
+
+    return app
+
+
+def carry_out(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit code; a refusal is printed on standard error and gives 2."""
+    try:
+        result = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except Refusal as refusal:
+        typer.echo(str(refusal), err=True)
+        return 2
+    except typer.Abort:
+        return 130
+    except typer.TyperException as error:
+        error.show()
+        return 2
+    except BrokenPipeError:
+        # Whoever read our output has gone (`… | head`): nothing is left to say, at exit neither.
+        sys.stderr.close()
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def _day(written: str | None) -> date | None:
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise Refusal(f"«{written}» non è un giorno: scrivilo AAAA-MM-GG, per esempio 2026-11-22.") from None
+
+
+def _read_batch(name: str) -> Iterator[Asked]:
+    try:
+        with sys.stdin if name == "-" else Path(name).open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _asked(line, f"{name}, riga {number}")
+    except OSError as error:
+        raise Refusal(f"Il file {name} non si può leggere ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise Refusal(f"Il file {name} non è scritto in UTF-8.") from None
+
+
+def _asked(line: str, place: str) -> Asked:
+    try:
+        written = json.loads(line)
+    except json.JSONDecodeError:
+        raise Refusal(f'{place}: non è JSON. Serve {{"id": …, "text": "…"}} su ogni riga.') from None
+    if not isinstance(written, dict) or not isinstance(written.get("text"), str) or "id" not in written:
+        raise Refusal(f"{place}: servono le chiavi «id» e «text» (un testo).")
+    previous = written.get("previous")
+    return Asked(written["id"], written["text"], previous if isinstance(previous, str) else None)
