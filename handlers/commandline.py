@@ -134,20 +134,13 @@ def command_line(house: House) -> typer.Typer:
 def carry_out(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     """Run a command and return the exit code; a refusal is printed on standard error and gives 2."""
     try:
-        result = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        app(args=list(arguments) if arguments is not None else None)
     except Refusal as refusal:
         typer.echo(str(refusal), err=True)
         return 2
-    except typer.Abort:
-        return 130
-    except typer.TyperException as error:
-        error.show()
-        return 2
-    except BrokenPipeError:
-        # Whoever read our output has gone (`… | head`): nothing is left to say, at exit neither.
-        sys.stderr.close()
-        return 0
-    return result if isinstance(result, int) else 0
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
 
 
 def _day(written: str | None) -> date | None:

@@ -19,7 +19,7 @@ from knowledge.entries import Entry, Language
 from knowledge.lexicon import Lexicon
 from knowledge.markup import plain
 from knowledge.normalise import clauses, fold, words
-from knowledge.vectors import Floats, ForwardIndex, InvertedIndex, letter_terms, word_terms
+from knowledge.vectors import Floats, ForwardIndex, InvertedIndex, Letters, Words
 
 CHOICES = 3
 """Entries offered when the bot is unsure, at most."""
@@ -75,9 +75,11 @@ class Matcher:
         self._calibration = calibration or shipped_calibration()
         phrasings = [[folded for _, asked in entry.phrasings() if (folded := fold(asked))] for entry in entries]
         self._firsts = np.cumsum([0, *map(len, phrasings)])
-        self._letters = InvertedIndex(phrasings, letter_terms)
-        self._words = InvertedIndex(phrasings, word_terms)
-        self._phrasings = ForwardIndex([asked for own in phrasings for asked in own], letter_terms)
+        self._terms = Words()
+        letters = Letters()
+        self._letters = InvertedIndex(phrasings, letters)
+        self._words = InvertedIndex(phrasings, self._terms)
+        self._phrasings = ForwardIndex([asked for own in phrasings for asked in own], letters)
         self._asked = [frozenset(word for asked in own for word in asked.split()) for own in phrasings]
         self._said = [_said_words(entry) for entry in entries]
         self._known = frozenset().union(*self._asked, *self._said)
@@ -150,7 +152,7 @@ class Matcher:
 
     def _look(self, folded: str, numbers: list[int], letters: Floats, told: Floats) -> Seen:
         """Return the features of each candidate and of "none of them"; `Seen` says which they are."""
-        weights = {word: self._words.weighing.idf(word) for word in folded.split()}
+        weights = {word: self._words.weighing.idf(self._terms.number(word)) for word in folded.split()}
         total = sum(weights.values())
         vector = self._phrasings.vector(folded)
         rows = []
