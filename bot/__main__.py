@@ -149,6 +149,7 @@ def _services(settings: Settings, library: Library, database: Database, executor
         staff_chat=settings.staff_chat_id,
         refresh=library.refresh,
         retention=retention,
+        heartbeat=settings.heartbeat.touch if settings.heartbeat else None,
     )
 
 

@@ -1,0 +1,168 @@
+"""Puts the edge together: python-telegram-bot for handling, our own poll for listening, a clean start and stop."""
+
+import asyncio
+import logging
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from telegram.error import Forbidden, InvalidToken, TelegramError
+from telegram.ext import Application, ContextTypes
+from telegram.request import HTTPXRequest
+
+from handlers.context import App, Context, Services
+from handlers.incoming import Intake
+from handlers.listening import register
+from handlers.logs import chain, note, where
+from handlers.messenger import Messenger
+from handlers.polling import Poller, StopReason, StopServing
+from handlers.presentation import present
+from handlers.ticks import schedule
+from handlers.timings import Timings
+
+log = logging.getLogger(__name__)
+
+PUBLIC_API = "https://api.telegram.org"
+CONNECTIONS = 32
+"""Connections to Telegram: with more, httpx spends its time looking through them."""
+POLL_CONNECTIONS = 4
+"""An interrupted poll can leave a connection unusable: with one only, no poll would ever leave again."""
+HEAD_START = 0.2
+"""Seconds by which the first poll leaves before the bot sees to its commands and descriptions."""
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+
+
+async def serve(
+    services: Services,
+    token: str,
+    *,
+    api_url: str = PUBLIC_API,
+    timings: Timings | None = None,
+    stop: asyncio.Event | None = None,
+) -> None:
+    """Serve Telegram until SIGTERM or SIGINT, or until `stop` is set when it is given.
+
+    `StopServing` when Telegram refuses the token, at start or later, or when polls stay without any answer.
+    """
+    timings = timings or Timings()
+    if not re.match(r"https?://[^\s/]", api_url):
+        raise StopServing(StopReason.ADDRESS_INVALID)
+    if not _TOKEN.fullmatch(token):
+        raise StopServing(StopReason.TOKEN_REFUSED)
+    with _stopping(stop) as stopping:
+        app, poller, intake = build(services, token, api_url.rstrip("/"), timings)
+        try:
+            if await _opened(app, stopping, timings):
+                await _served(app, services, poller, intake, stopping)
+        finally:
+            await app.shutdown()
+            await app.bot.shutdown()  # also when Telegram was never reached, and the application is not open
+
+
+def build(services: Services, token: str, api_url: str, timings: Timings) -> tuple[App, Poller, Intake]:
+    """Return the application with its callbacks, and what listens for it."""
+    poll = _request(POLL_CONNECTIONS, timings)
+    app: App = (
+        Application.builder()
+        .token(token)
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .request(_request(CONNECTIONS, timings))
+        .get_updates_request(poll)
+        .updater(None)
+        .context_types(ContextTypes(context=Context))
+        .build()
+    )
+    app.bot_data["services"] = services
+    app.bot_data["messenger"] = Messenger(app.bot)
+    register(app)
+    intake = Intake(app, services, timings)
+    return app, Poller(poll, f"{api_url}/bot{token}", intake, timings), intake
+
+
+def _request(connections: int, timings: Timings) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        read_timeout=timings.call,
+        write_timeout=timings.call,
+        connect_timeout=timings.call,
+        pool_timeout=timings.call,
+    )
+
+
+async def _opened(app: App, stopping: asyncio.Event, timings: Timings) -> bool:
+    """Meet Telegram, for as long as it takes; return False when asked to stop before."""
+    backoff = timings.first_backoff
+    while not stopping.is_set():
+        try:
+            await app.initialize()
+        except (InvalidToken, Forbidden):
+            raise StopServing(StopReason.TOKEN_REFUSED) from None
+        except TelegramError as error:
+            note(log, logging.WARNING, "start.waits", error=chain(error), seconds=backoff)
+            await _either(stopping, backoff)
+            backoff = min(backoff * 2, timings.last_backoff)
+        else:
+            return True
+    return False
+
+
+async def _served(app: App, services: Services, poller: Poller, intake: Intake, stopping: asyncio.Event) -> None:
+    """Listen until asked to stop; then let what is being handled end and tell Telegram what was."""
+    await app.start()
+    note(log, logging.INFO, "bot.started", bot=app.bot.username)
+    if app.job_queue is None:
+        raise RuntimeError("python-telegram-bot lacks its job-queue extra.")
+    schedule(app.job_queue)
+    poll = asyncio.create_task(poller.run())
+    face = asyncio.create_task(_presented(app, services, poller))
+    stopped = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait({poll, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (poll, face, stopped):
+            task.cancel()
+        ends = await asyncio.gather(poll, face, stopped, return_exceptions=True)
+        await intake.drain()
+        await app.stop()
+    if isinstance(ends[0], Exception):
+        raise ends[0]
+    await poller.confirm()
+    note(log, logging.INFO, "bot.stopped")
+
+
+async def _presented(app: App, services: Services, poller: Poller) -> None:
+    """Register commands and descriptions, once the first poll has left: nobody waits for them."""
+    await poller.begun.wait()
+    await asyncio.sleep(HEAD_START)
+    try:
+        await present(app.bot, services.answers)
+    except Exception as error:  # the bot answers also without its face
+        note(log, logging.ERROR, "face.not_set", error=chain(error), at=where(error))
+
+
+async def _either(stopping: asyncio.Event, seconds: float) -> None:
+    """Wait for a stop, so many seconds at most."""
+    try:
+        async with asyncio.timeout(seconds):
+            await stopping.wait()
+    except TimeoutError:
+        return
+
+
+@contextmanager
+def _stopping(stop: asyncio.Event | None) -> Iterator[asyncio.Event]:
+    """Give the event that asks to stop: the given one, or one that SIGTERM and SIGINT set."""
+    if stop is not None:
+        yield stop
+        return
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    for number in numbers:
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield stop
+    finally:
+        for number in numbers:
+            loop.remove_signal_handler(number)

@@ -1,0 +1,44 @@
+"""Which callback hears what: the list of everything that the bot listens to, in the order in which it is asked."""
+
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
+
+from handlers.access import ADDRESSED, on_message_to_us
+from handlers.ask import on_words, on_words_mended
+from handlers.context import App
+from handlers.errors import on_error
+from handlers.groups import on_membership_changed
+from handlers.inline import on_typed_elsewhere
+from handlers.media import on_things_sent
+from handlers.presses import on_pressed
+from handlers.start import on_help_asked, on_started, on_topics_asked
+
+GUARD = -1
+"""The group of the flood guard, asked before all others."""
+
+_WORDS = (filters.TEXT | filters.CAPTION) & ~filters.StatusUpdate.ALL
+_NEW = filters.UpdateType.MESSAGE
+_EDITED = filters.UpdateType.EDITED_MESSAGE
+
+
+def register(app: App) -> None:
+    """Give the application its callbacks."""
+    app.add_handler(MessageHandler(ADDRESSED & ~filters.StatusUpdate.ALL, on_message_to_us), GUARD)
+    app.add_handler(CommandHandler("start", on_started, ADDRESSED))
+    app.add_handler(CommandHandler(["aiuto", "help"], on_help_asked, ADDRESSED))
+    app.add_handler(CommandHandler("argomenti", on_topics_asked, ADDRESSED))
+    # A command that we do not have is not a question; edited ones have no answer to mend.
+    app.add_handler(MessageHandler(ADDRESSED & filters.COMMAND & _NEW, on_help_asked))
+    app.add_handler(MessageHandler(ADDRESSED & _WORDS & _NEW, on_words))
+    app.add_handler(MessageHandler(ADDRESSED & _WORDS & ~filters.COMMAND & _EDITED, on_words_mended))
+    app.add_handler(MessageHandler(ADDRESSED & ~filters.StatusUpdate.ALL & _NEW, on_things_sent))
+    app.add_handler(CallbackQueryHandler(on_pressed))
+    app.add_handler(InlineQueryHandler(on_typed_elsewhere))
+    app.add_handler(ChatMemberHandler(on_membership_changed, ChatMemberHandler.MY_CHAT_MEMBER))
+    app.add_error_handler(on_error)

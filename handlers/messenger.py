@@ -1,0 +1,232 @@
+"""What speaks to Telegram: each attempt has an outcome that is a value; an answer to a waiting person is patient."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from telegram import InlineKeyboardMarkup, InlineQueryResult, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import CallbackQueryLimit, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.model import Reply
+from handlers.callbacks import keyboard
+from handlers.logs import note
+from handlers.views import messages
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT = 30.0
+"""Seconds that an answer waits for Telegram's flood control before its chat is put aside for a while."""
+PAUSES = (0.5, 2.0)
+"""Seconds between the attempts when the network fails."""
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram took it; `message` is the id of the message, 0 where there is none."""
+
+    message: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The person blocked the bot, or the group put it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group became a supergroup with this id: send again there."""
+
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Telegram asks to wait this many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Telegram refused it, and would refuse it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The network failed: it may have arrived or not."""
+
+
+Outcome = Sent | Unreachable | Moved | Later | Failed | Unknown
+
+
+class Undelivered(Exception):  # noqa: N818 - an answer that must be tried again, not an error
+    """An answer could not be handed over now: its update has to be handled again after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        """Keep how long to wait, in seconds."""
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Messenger:
+    """The bot's voice."""
+
+    def __init__(self, bot: ExtBot[None], pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Speak through `bot`; `pause` waits for a number of seconds."""
+        self._bot = bot
+        self._pause = pause
+
+    # One attempt
+
+    async def send(
+        self, chat: int, html: str, markup: InlineKeyboardMarkup | None = None, quote: int | None = None
+    ) -> Outcome:
+        """Send one message, as a reply to the message `quote` when it is given and still there."""
+        reply = ReplyParameters(quote, allow_sending_without_reply=True) if quote else None
+        return await _attempt(
+            self._bot.send_message(
+                chat,
+                html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                reply_parameters=reply,
+                link_preview_options=_NO_PREVIEW,
+            )
+        )
+
+    async def edit(self, chat: int, message: int, html: str, markup: InlineKeyboardMarkup | None = None) -> Outcome:
+        """Put other words and buttons in one of our messages; the same ones again count as sent."""
+        return await _attempt(
+            self._bot.edit_message_text(
+                html,
+                chat,
+                message,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                link_preview_options=_NO_PREVIEW,
+            ),
+            message,
+        )
+
+    async def rebutton(self, chat: int, message: int, markup: InlineKeyboardMarkup | None) -> Outcome:
+        """Put other buttons under one of our messages, or none; the same ones again count as sent."""
+        return await _attempt(self._bot.edit_message_reply_markup(chat, message, reply_markup=markup), message)
+
+    async def erase(self, chat: int, message: int) -> Outcome:
+        """Take one of our messages back."""
+        return await _attempt(self._bot.delete_message(chat, message))
+
+    async def acknowledge(self, press: str, notice: str | None = None) -> Outcome:
+        """Stop the waiting mark on a button, with a few words shown over the chat when there are any."""
+        words = notice[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH] if notice else None
+        return await _attempt(self._bot.answer_callback_query(press, words))
+
+    async def offer(self, query: str, results: Sequence[InlineQueryResult], seconds: int) -> Outcome:
+        """Answer an inline query with results that Telegram may keep for `seconds`."""
+        call = self._bot.answer_inline_query(query, results, cache_time=seconds, is_personal=False)
+        return await _attempt(call)
+
+    # Until it is done
+
+    async def reply(self, chat: int, reply: Reply, quote: int | None = None) -> tuple[int, ...]:
+        """Send a reply, in several messages when it is long, and return their ids: none when nobody can be reached.
+
+        `Undelivered` when Telegram or the network will not have it now.
+        """
+        parts = _parts(reply)
+        return await self._post(chat, parts, quote)
+
+    async def replace(self, chat: int, old: Sequence[int], reply: Reply, quote: int | None = None) -> tuple[int, ...]:
+        """Put a reply in the place of our messages `old`; what does not fit follows, what is too much goes.
+
+        Returns the ids of the messages that hold the reply now. `Undelivered` as for `reply`.
+        """
+        parts = _parts(reply)
+        kept: list[int] = []
+        for message, part in zip(old, parts, strict=False):
+            html, markup = part
+            edit = partial(self.edit, message=message, html=html, markup=markup)
+            outcome = await self._patiently(edit, chat)
+            # A message that is no longer there cannot be edited: its words are sent anew.
+            kept += [message] if isinstance(outcome, Sent) else await self._post(chat, [part], quote)
+        for message in old[len(parts) :]:
+            await self.erase(chat, message)
+        return (*kept, *await self._post(chat, parts[len(old) :], quote if not kept else None))
+
+    async def _post(
+        self, chat: int, parts: Sequence[tuple[str, InlineKeyboardMarkup | None]], quote: int | None
+    ) -> tuple[int, ...]:
+        sent: list[int] = []
+        for html, markup in parts:
+            send = partial(self.send, html=html, markup=markup, quote=quote if not sent else None)
+            outcome = await self._patiently(send, chat)
+            if not isinstance(outcome, Sent):
+                note(log, logging.WARNING, "reply.not_sent", chat=chat, outcome=type(outcome).__name__)
+                break
+            sent.append(outcome.message)
+        return tuple(sent)
+
+    async def _patiently(self, attempt: Callable[[int], Awaitable[Outcome]], chat: int) -> Outcome:
+        """Attempt until there is an outcome that waiting cannot change; `Undelivered` when patience ends."""
+        waited, failures, moves = 0.0, 0, 0
+        while True:
+            match await attempt(chat):
+                case Later(seconds) if waited + seconds <= LONGEST_WAIT:
+                    note(log, logging.WARNING, "reply.waits", chat=chat, seconds=seconds)
+                    waited += seconds
+                    await self._pause(seconds)
+                case Later(seconds):
+                    raise Undelivered(seconds)
+                case Unknown() if failures < len(PAUSES):
+                    await self._pause(PAUSES[failures])
+                    failures += 1
+                case Unknown():
+                    raise Undelivered(PAUSES[-1])
+                case Moved(new) if not moves:
+                    note(log, logging.WARNING, "chat.moved", chat=chat, to=new)
+                    chat, moves = new, 1
+                case outcome:
+                    return outcome
+
+
+def _parts(reply: Reply) -> list[tuple[str, InlineKeyboardMarkup | None]]:
+    """Return the messages that a reply makes: the buttons go under the last."""
+    *before, last = messages(reply.text)
+    return [*((part, None) for part in before), (last, keyboard(reply.buttons))]
+
+
+async def _attempt(call: Awaitable[Message | bool], message: int = 0) -> Outcome:
+    """Return what came of a call; `message` is the id of the message it works on."""
+    try:
+        result = await call
+    except BadRequest as refusal:  # before NetworkError, which it is a kind of
+        return Sent(message) if _unchanged(refusal) else Failed()
+    except Forbidden:
+        return Unreachable()
+    except ChatMigrated as move:
+        return Moved(move.new_chat_id)
+    except RetryAfter as flood:
+        return Later(seconds(flood.retry_after))
+    except (NetworkError, TelegramError):
+        # Also a revoked token and an answer that is not JSON: nothing is known of the message.
+        return Unknown()
+    return Sent(result.message_id if isinstance(result, Message) else message)
+
+
+def _unchanged(refusal: BadRequest) -> bool:
+    """Return whether an edit was refused because nothing would change.
+
+    Telegram gives this refusal no code and python-telegram-bot no class: its text is the only sign there is.
+    """
+    return "not modified" in refusal.message.lower()
+
+
+def seconds(wait: int | timedelta) -> float:
+    """Return a time that Telegram asks to wait as a number of seconds."""
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

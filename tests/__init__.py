@@ -1,0 +1,1 @@
+"""The tests: they mirror the packages, and share driver.py and fakes.py (`from tests.driver import Driver`)."""

@@ -1,0 +1,56 @@
+"""Button data: what is packed comes back, and nothing else is understood."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from bot.model import Action, Button, NoneOfThese, Rate, ShowEntry, ShowTopic, ShowTopics
+from handlers.callbacks import keyboard, pack, unpack
+
+ids = some.from_regex(r"[a-z0-9][a-z0-9_-]{0,47}", fullmatch=True)
+questions = some.integers(0, 2**53 - 1)
+pages = some.integers(0, 10_000)
+actions = some.one_of(
+    some.builds(ShowEntry, ids, some.none() | questions),
+    some.builds(Rate, questions, some.booleans()),
+    some.builds(NoneOfThese, questions),
+    some.builds(ShowTopics, pages),
+    some.builds(ShowTopic, some.from_regex(r"[a-z0-9][a-z0-9_-]{0,47}", fullmatch=True), pages),
+)
+
+
+@given(actions)
+def test_every_action_comes_back_from_at_most_64_bytes(action: Action) -> None:
+    data = pack(action)
+    assert unpack(data) == action
+    assert len(data.encode()) <= 64
+
+
+@given(some.text() | some.from_regex(r"[0-9]?[erlnt]?(:[a-z0-9-]*)*"))
+def test_whatever_else_a_button_says_is_understood_whole_or_not_at_all(data: str) -> None:
+    action = unpack(data)
+    assert action is None or pack(action) == data
+
+
+@pytest.mark.parametrize(
+    "data", [None, "", "0:l:0", "1:l", "1:l:-1", "1:e:", "1:e:Ciao", "1:r:7:x", "1:n:zzzzzzzzzzzz"]
+)
+def test_old_and_forged_data_mean_nothing(data: str | None) -> None:
+    assert unpack(data) is None
+
+
+@pytest.mark.parametrize("action", [ShowEntry("Ciao"), ShowEntry("a" * 49), Rate(-1, useful=True), ShowTopic("à")])
+def test_what_could_not_be_read_back_is_refused(action: Action) -> None:
+    with pytest.raises(ValueError):
+        pack(action)
+
+
+def test_a_keyboard_has_the_words_and_the_data_of_its_buttons() -> None:
+    markup = keyboard(((Button("Sì", Rate(7, useful=True)), Button("No", Rate(7, useful=False))),))
+    assert markup is not None
+    assert [(key.text, key.callback_data) for key in markup.inline_keyboard[0]] == [
+        ("Sì", "1:r:7:y"),
+        ("No", "1:r:7:n"),
+    ]
+    assert keyboard(()) is None
+    assert keyboard(None) is None
