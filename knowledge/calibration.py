@@ -24,8 +24,10 @@ class Seen:
     """What was seen of a message's candidates.
 
     `candidates` has a row for each: cosine of letters, cosine of words, likeness of its best phrasing, of its best
-    three, share of the message's telling words in its phrasings, share in its answer. `none` speaks for no candidate:
-    1, share of the message's telling words known at all, logarithm of their number.
+    three, share of the message's words (weighed by how telling they are) in its phrasings, share in its answer, share
+    of the words that are not common ones in its phrasings, by their stems. `none` speaks for no candidate: 1, share of
+    the message's words known at all, logarithm of their number, of the number of those that are not common ones, and
+    whether there is none of these.
     """
 
     candidates: Matrix

@@ -32,6 +32,8 @@ class Lexicon:
 
     ambiguities: tuple[Ambiguity, ...] = ()
     function_words: Mapping[Language, frozenset[str]] = field(default_factory=dict)
+    common: frozenset[str] = frozenset()
+    """Words that do not tell what a question is about, in any language."""
 
     def language_of(self, message: str, fallback: Language) -> Language:
         """Return the language a message is written in, by its function words; `fallback` when they do not tell."""
@@ -47,13 +49,20 @@ def read_lexicon(reader: Reader, entries: Collection[str] | None) -> Lexicon:
     root = reader.root()
     if root is None:
         return Lexicon()
-    top = root.mapping(optional=frozenset({"ambiguous", "function_words"}))
+    top = root.mapping(optional=frozenset({"ambiguous", "function_words", "common"}))
     ambiguities = [_read_ambiguity(item, entries) for item in top["ambiguous"].items()] if "ambiguous" in top else []
-    function_words: dict[Language, frozenset[str]] = {}
-    if "function_words" in top:
-        for code, listed in top["function_words"].mapping(optional=frozenset(Language)).items():
-            function_words[Language(code)] = frozenset(fold(str(word.node.value)) for word in listed.strings())
-    return Lexicon(tuple(ambiguities), function_words)
+    function_words = _read_words(top.get("function_words"))
+    common = _read_words(top.get("common"))
+    return Lexicon(tuple(ambiguities), function_words, frozenset().union(*common.values()))
+
+
+def _read_words(lists: At | None) -> dict[Language, frozenset[str]]:
+    if lists is None:
+        return {}
+    found = lists.mapping(optional=frozenset(Language)).items()
+    return {
+        Language(code): frozenset(fold(str(word.node.value)) for word in listed.strings()) for code, listed in found
+    }
 
 
 def _read_ambiguity(item: At, entries: Collection[str] | None) -> Ambiguity:

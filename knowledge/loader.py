@@ -5,6 +5,7 @@ A folder needs only `faq/*.yaml` and `sources.yaml`; what it lacks (texts, lexic
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,6 +24,10 @@ _ENTRY = frozenset({"id", "kind", "question", "variants"})
 _ENTRY_OPTIONAL = frozenset({"answer", "answers", "sources", "checked", "review_by", "related", "en"})
 _ENGLISH = frozenset({"question", "variants"})
 _SOURCE = frozenset({"title", "date", "level"})
+_LONGEST_SENTENCE = {"description": 512, "description.short": 120, "rated.useful": 200, "rated.not_useful": 200}
+"""Telegram's limits for the sentences that are no message (Bot API, setMyDescription, answerCallbackQuery)."""
+
+_Dated = Mapping[date | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def load_content(folder: Path) -> Content:
             _read_topic(root, loading)
         problems += reader.problems
     for place in loading.related:
-        if str(place.node.value) not in loading.entries:
+        if str(place.node.value) not in loading.places:
             problems.append(
                 Problem(place.reader.name, place.line, f"la voce collegata «{place.node.value}» non esiste")
             )
@@ -79,6 +84,8 @@ def load_content(folder: Path) -> Content:
     lexicon_reader = Reader(lexicon_path, "lexicon.yaml")
     lexicon = read_lexicon(lexicon_reader, loading.entries.keys() if lexicon_path.parent == folder else None)
     problems += lexicon_reader.problems
+    if not loading.entries and not problems:
+        problems.append(Problem("faq", 0, "nei file .yaml non c'è nessuna voce"))
     if problems:
         raise ContentError(problems)
     return Content(tuple(loading.topics), loading.entries, loading.sources, texts, lexicon)
@@ -89,10 +96,10 @@ def _read_sources(folder: Path, loading: _Loading, problems: list[Problem]) -> N
     root = reader.root()
     for key, value in root.mapping(optional=None).items() if root else ():
         written = value.mapping(required=_SOURCE, optional=frozenset({"url"}))
+        url = written["url"].string() if "url" in written else None
+        if url and not url.startswith(("http://", "https://")):
+            written["url"].refuse(f"«{url}» non è un indirizzo: deve iniziare con https:// o http://")
         if written.keys() >= _SOURCE:
-            url = written["url"].string() if "url" in written else None
-            if url and not url.startswith(("http://", "https://")):
-                written["url"].refuse(f"«{url}» non è un indirizzo: deve iniziare con https:// o http://")
             loading.sources[key] = Source(
                 key, written["title"].string(), url, written["date"].loose(), written["level"].string()
             )
@@ -101,36 +108,30 @@ def _read_sources(folder: Path, loading: _Loading, problems: list[Problem]) -> N
 
 def _read_topic(root: At, loading: _Loading) -> None:
     top = root.mapping(required=_FILE, optional=frozenset({"title_en"}))
-    if not top.keys() >= _FILE:
-        return
-    topic = top["topic"].identifier()
-    if any(known.id == topic for known in loading.topics):
+    topic = top["topic"].identifier() if "topic" in top else ""
+    if topic and any(known.id == topic for known in loading.topics):
         top["topic"].refuse(f"l'argomento «{topic}» è già in un altro file")
-    titles = {Language.ITALIAN: top["title"].string()}
+    titles = {Language.ITALIAN: top["title"].string() if "title" in top else ""}
     if "title_en" in top:
         titles[Language.ENGLISH] = top["title_en"].string()
-    ids = [entry for item in top["entries"].items() if (entry := _read_entry(item, topic, loading))]
+    items = top["entries"].items() if "entries" in top else ()
+    ids = [entry for item in items if (entry := _read_entry(item, topic, loading))]
     loading.topics.append(Topic(topic, titles, tuple(ids)))
 
 
-def _read_entry(item: At, topic: str, loading: _Loading) -> str | None:
+def _read_entry(item: At, topic: str, loading: _Loading) -> str:
     keys = item.mapping(required=_ENTRY, optional=_ENTRY_OPTIONAL)
-    if not keys.keys() >= _ENTRY:
-        return None
-    entry_id = keys["id"].identifier()
-    if entry_id in loading.places:
-        first = loading.places[entry_id]
-        keys["id"].refuse(f"la voce «{entry_id}» c'è già in {first.reader.name}, riga {first.line}")
-    loading.places[entry_id] = keys["id"]
-    kind = keys["kind"].choice(Kind)
+    entry_id = _read_id(keys["id"], loading) if "id" in keys else ""
+    kind = keys["kind"].choice(Kind) if "kind" in keys else None
     sources = _read_source_keys(keys.get("sources"), loading)
     if kind is Kind.FACT and not sources:
         item.refuse(f"la voce «{entry_id}» non ha una fonte: aggiungi `sources`")
     italian = _read_wording(item, keys, sources, loading)
     english = None
     if "en" in keys:
+        dated = {answer.until: answer.sources for answer in italian.answers} if italian else {}
         written = keys["en"].mapping(required=_ENGLISH, optional=frozenset({"answer", "answers"}))
-        english = _read_wording(keys["en"], written, sources, loading) if written.keys() >= _ENGLISH else None
+        english = _read_wording(keys["en"], written, sources, loading, dated)
     related = keys["related"].strings() if "related" in keys else []
     loading.related += related
     if kind and italian:
@@ -147,8 +148,22 @@ def _read_entry(item: At, topic: str, loading: _Loading) -> str | None:
     return entry_id
 
 
-def _read_wording(item: At, keys: Mapping[str, At], sources: tuple[str, ...], loading: _Loading) -> Wording | None:
-    phrasings = [keys["question"], *keys["variants"].strings()]
+def _read_id(place: At, loading: _Loading) -> str:
+    entry_id = place.identifier()
+    if entry_id in loading.places:
+        first = loading.places[entry_id]
+        place.refuse(f"la voce «{entry_id}» c'è già in {first.reader.name}, riga {first.line}")
+    elif entry_id:
+        loading.places[entry_id] = place
+    return entry_id
+
+
+def _read_wording(
+    item: At, keys: Mapping[str, At], sources: tuple[str, ...], loading: _Loading, dated: _Dated | None = None
+) -> Wording | None:
+    """Return a wording; `dated` are the sources of the answers in the first language, by their last day."""
+    phrasings = [keys["question"]] if "question" in keys else []
+    phrasings += keys["variants"].strings() if "variants" in keys else []
     for phrasing in phrasings:
         _check_unique(phrasing, loading)
     if ("answer" in keys) == ("answers" in keys):
@@ -157,12 +172,12 @@ def _read_wording(item: At, keys: Mapping[str, At], sources: tuple[str, ...], lo
     if "answer" in keys:
         answers = [Answer(_read_text(keys["answer"]), sources)]
     else:
-        answers = _read_dated(keys["answers"], sources, loading)
+        answers = _read_dated(keys["answers"], sources, loading, dated or {})
     written = [str(phrasing.node.value).strip() for phrasing in phrasings]
-    return Wording(written[0], tuple(written[1:]), tuple(answers)) if answers else None
+    return Wording(written[0], tuple(written[1:]), tuple(answers)) if answers and written else None
 
 
-def _read_dated(answers: At, sources: tuple[str, ...], loading: _Loading) -> list[Answer]:
+def _read_dated(answers: At, sources: tuple[str, ...], loading: _Loading, dated: _Dated) -> list[Answer]:
     read: list[Answer] = []
     items = list(answers.items())
     for number, item in enumerate(items):
@@ -175,7 +190,7 @@ def _read_dated(answers: At, sources: tuple[str, ...], loading: _Loading) -> lis
             item.refuse("solo l'ultima risposta può stare senza `until`")
         elif until and read and read[-1].until and until <= read[-1].until:
             item.refuse("le date `until` devono andare dalla più vecchia alla più recente")
-        own = _read_source_keys(keys["sources"], loading) if "sources" in keys else sources
+        own = _read_source_keys(keys["sources"], loading) if "sources" in keys else dated.get(until, sources)
         if "text" in keys:
             read.append(Answer(_read_text(keys["text"]), own, until))
     if not items:
@@ -190,6 +205,8 @@ def _read_text(value: At) -> Rich:
     except MarkupError as error:
         value.refuse(str(error))
         return ()
+    if written and not plain(spans).strip():
+        value.refuse("il testo è vuoto")
     length = len(plain(spans).encode("utf-16-le")) // 2
     if length > LONGEST_ANSWER:
         value.refuse(f"la risposta è lunga {length} caratteri, Telegram ne accetta {LONGEST_ANSWER}: accorciala")
@@ -207,8 +224,11 @@ def _read_source_keys(value: At | None, loading: _Loading) -> tuple[str, ...]:
 
 
 def _check_unique(phrasing: At, loading: _Loading) -> None:
-    folded = fold(phrasing.string())
+    written = phrasing.string()
+    folded = fold(written)
     if not folded:
+        if written:
+            phrasing.refuse(f"«{written}» non contiene parole: nessuno può chiederlo")
         return
     if folded in loading.wordings:
         first = loading.wordings[folded]
@@ -237,8 +257,17 @@ def _read_sentences(
             value.refuse(f"la frase «{key}» non è fra quelle del bot")
         elif known is not None and placeholders(plain(read[key])) - placeholders(plain(known[key])):
             value.refuse(f"la frase «{key}» usa un segnaposto che il bot non riempie")
+        _check_sentence(key, plain(read[key]), value)
     problems += reader.problems
     return read
+
+
+def _check_sentence(key: str, written: str, place: At) -> None:
+    longest = _LONGEST_SENTENCE.get(key)
+    if longest and len(written) > longest:
+        place.refuse(f"la frase «{key}» può avere al massimo {longest} caratteri")
+    if key == "months" and len(written.split()) != 12:
+        place.refuse("in «months» servono i nomi dei dodici mesi, separati da spazi")
 
 
 def _own_or_shipped(folder: Path, name: str) -> Path:

@@ -6,7 +6,7 @@ the nearest known one. The best candidates are then looked at closely, phrasing 
 what was seen into the probability of each candidate and of none of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -18,18 +18,17 @@ from knowledge.calibration import Calibration, Seen, shipped_calibration
 from knowledge.entries import Entry, Language
 from knowledge.lexicon import Lexicon
 from knowledge.markup import plain
-from knowledge.normalise import clauses, fold, words
+from knowledge.normalise import fold, stem, words
 from knowledge.vectors import Floats, ForwardIndex, InvertedIndex, Letters, Words
 
 CHOICES = 3
 """Entries offered when the bot is unsure, at most."""
 CANDIDATES = 8
 """Entries looked at closely."""
-CLAUSE_SHARE = 0.85
-"""What a clause of a long message counts, against the whole message."""
 _REPAIR_FROM = 4
 """Letters of the shortest word that is repaired: shorter ones have too many neighbours."""
 _REPAIR_LIKENESS = 0.75
+_NO_SPREAD = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +81,7 @@ class Matcher:
         self._phrasings = ForwardIndex([asked for own in phrasings for asked in own], letters)
         self._asked = [frozenset(word for asked in own for word in asked.split()) for own in phrasings]
         self._said = [_said_words(entry) for entry in entries]
+        self._stems = [frozenset(map(stem, own)) for own in self._asked]
         self._known = frozenset().union(*self._asked, *self._said)
         self._vocabulary = sorted(frozenset().union(*self._asked))
 
@@ -116,11 +116,7 @@ class Matcher:
         if not folded or not self._ids:
             return None
         letters, told = self._letters.cosines(folded), self._words.cosines(folded)
-        for part in clauses(message):
-            repaired = self.repair(part)
-            letters = np.maximum(letters, CLAUSE_SHARE * self._letters.cosines(repaired))
-            told = np.maximum(told, CLAUSE_SHARE * self._words.cosines(repaired))
-        numbers = np.argsort(-(letters + told), kind="stable")[:CANDIDATES]
+        numbers = np.argsort(-(_standard(letters) + _standard(told)), kind="stable")[:CANDIDATES]
         seen = self._look(folded, numbers.tolist(), letters, told)
         return Candidates(tuple(self._ids[number] for number in numbers), seen)
 
@@ -153,16 +149,18 @@ class Matcher:
     def _look(self, folded: str, numbers: list[int], letters: Floats, told: Floats) -> Seen:
         """Return the features of each candidate and of "none of them"; `Seen` says which they are."""
         weights = {word: self._words.weighing.idf(self._terms.number(word)) for word in folded.split()}
-        total = sum(weights.values())
+        telling = {stem(word): weight for word, weight in weights.items() if word not in self._lexicon.common}
         vector = self._phrasings.vector(folded)
         rows = []
         for number in numbers:
             near = np.sort(self._phrasings.cosines(vector, self._firsts[number], self._firsts[number + 1]))[::-1]
-            asked = sum(weight for word, weight in weights.items() if word in self._asked[number]) / total
-            said = sum(weight for word, weight in weights.items() if word in self._said[number]) / total
-            rows.append((letters[number], told[number], near[0], near[:3].mean(), asked, said))
-        known = sum(weight for word, weight in weights.items() if word in self._known) / total
-        return Seen(np.array(rows, dtype=np.float64), np.array([1.0, known, np.log1p(len(weights))]))
+            asked = _share(weights, self._asked[number].__contains__)
+            said = _share(weights, self._said[number].__contains__)
+            explained = _share(telling, self._stems[number].__contains__)
+            rows.append((letters[number], told[number], near[0], near[:3].mean(), asked, said, explained))
+        known = _share(weights, self._known.__contains__)
+        none = (1.0, known, np.log1p(len(weights)), np.log1p(len(telling)), float(not telling))
+        return Seen(np.array(rows, dtype=np.float64), np.array(none))
 
     def _rivals(self, message: str, entry: str) -> tuple[str, ...]:
         for ambiguity in self._lexicon.ambiguities:
@@ -170,6 +168,16 @@ class Matcher:
             if len(rivals) > 1:
                 return rivals[:CHOICES]
         return ()
+
+
+def _standard(scores: Floats) -> Floats:
+    """Return scores in standard deviations from their mean, so that two kinds of them can be added."""
+    return np.asarray((scores - scores.mean()) / (scores.std() + _NO_SPREAD), dtype=np.float32)
+
+
+def _share(weights: Mapping[str, float], holds: Callable[[str], bool]) -> float:
+    """Return the share of the weight that lies on words for which something holds; 0 without words."""
+    return sum(weight for word, weight in weights.items() if holds(word)) / (sum(weights.values()) or 1.0)
 
 
 def _said_words(entry: Entry) -> frozenset[str]:

@@ -4,14 +4,12 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"\w+")
-_CLAUSE = re.compile(r"[.!?;:\n]+|,|\b(?:perche|pero|quindi|allora|because|so)\b")
+_SHORTEST_STEM = 4
 
 
 def fold(text: str) -> str:
     """Return small letters without accents; every run of other characters becomes one space."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(_WORD.findall(bare.replace("_", " ")))
+    return " ".join(_WORD.findall(_bare(text).replace("_", " ")))
 
 
 def words(text: str) -> list[str]:
@@ -19,9 +17,12 @@ def words(text: str) -> list[str]:
     return fold(text).split()
 
 
-def clauses(text: str) -> list[str]:
-    """Return the parts of a message between punctuation marks, folded, those of one word left out."""
+def stem(word: str) -> str:
+    """Return a folded word without its last two letters, where Italian keeps gender, number and tense."""
+    return word[: max(_SHORTEST_STEM, len(word) - 2)]
+
+
+def _bare(text: str) -> str:
+    """Return a text in small letters without accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    parts = (fold(part) for part in _CLAUSE.split(bare))
-    return [part for part in parts if " " in part]
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -39,7 +39,7 @@ class ContentError(Exception):
     """The content cannot be used; carries every problem found."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        self.problems = tuple(sorted(problems))
+        self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
@@ -68,8 +68,10 @@ class At:
             return {}
         found: dict[str, At] = {}
         for key_node, value in self.node.value:
-            key = str(key_node.value)
             here = At(key_node, self.reader)
+            key = here.loose()
+            if not key:
+                continue
             if key in found:
                 here.refuse(
                     f"la chiave «{key}» è scritta due volte (la prima alla riga {found[key].line}): tienine una"
@@ -119,11 +121,8 @@ class At:
         return name
 
     def strings(self) -> list["At"]:
-        """Return the values of a list of texts, checked."""
-        found = list(self.items())
-        for item in found:
-            item.string()
-        return found
+        """Return the values of a list of texts, those that are no text at all noted and left out."""
+        return [item for item in self.items() if item.string()]
 
     def day(self) -> date | None:
         """Return a day written YYYY-MM-DD; anything else is a problem."""
@@ -165,8 +164,8 @@ class Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self.refuse(f"il file non è YAML valido ({error.problem})", mark.line + 1 if mark else 0)
-        except yaml.YAMLError:
-            self.refuse("il file non è YAML valido")
+        except yaml.YAMLError:  # the one kind without a mark: a character that YAML allows nowhere
+            self.refuse("il file non è YAML valido (contiene un carattere di controllo)")
         else:
             if node is None:
                 self.refuse("il file è vuoto")
