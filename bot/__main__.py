@@ -1,6 +1,8 @@
 """The door: reads the settings, puts the parts together, runs a command; the only room that looks outward."""
 
 import asyncio
+import logging
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 from bot.answers import Answers, judge
 from bot.settings import Settings, SettingsError, read_settings
@@ -18,11 +21,14 @@ from handlers.clock import SystemClock
 from handlers.commandline import Asked, Refusal, carry_out, command_line
 from handlers.context import Services
 from handlers.polling import StopServing
-from knowledge import evaluation, scoreboard
+from knowledge import calibration, evaluation, fitting, scoreboard
+from knowledge.calibration import Sight
 from knowledge.entries import Language
+from knowledge.evaluation import Judged, Labelled
 from knowledge.library import Library
 from knowledge.loader import shipped_content
 from knowledge.markup import plain
+from knowledge.meaning import Fitness
 from knowledge.reading import ContentError
 from playground.server import Playground, PortBusy
 from storage.engine import Database, open_database
@@ -30,6 +36,8 @@ from storage.migrations import upgrade
 from storage.misses import SqlQuestions
 from storage.problems import StorageError
 from storage.updates import SqlUpdates
+
+log = logging.getLogger("bot")
 
 KEEP_MISSES = timedelta(days=90)
 """How long the words of an unanswered question are kept (the privacy notice says the same)."""
@@ -58,6 +66,7 @@ class Door:
         """Return what answers a message, as a record of the contract's keys."""
         settings = _settings()
         library = _library(knowledge or settings.knowledge_dir)
+        library.understand()
         day = today or SystemClock().now().astimezone(settings.time_zone).date()
         voice = Voice(library, settings.contact)
 
@@ -66,7 +75,7 @@ class Door:
             return {
                 "id": asked.id,
                 "outcome": str(verdict.outcome),
-                "entry": verdict.entry,
+                "entry": verdict.entry or next(iter(verdict.choices), None),
                 "choices": list(verdict.choices),
                 "score": round(verdict.score, 4),
                 "reply": plain(voice.reply(verdict, day).text),
@@ -84,14 +93,10 @@ class Door:
 
     def evaluate(self, labelled: Path, knowledge: Path | None, *, as_json: bool, fit: Path | None) -> str:
         """Return the figures of a labelled set, for people or as JSON; with `fit`, those of models fitted apart."""
-        current = _library(knowledge or _settings().knowledge_dir).current
+        library = _library(knowledge or _settings().knowledge_dir)
         with _refusing(ContentError):
-            messages = evaluation.load_labelled(labelled, current.entries.keys())
-        if fit:
-            evaluation.fit([current.matcher], messages).save(fit)
-            judged = evaluation.cross_validated(current.matcher, messages)
-        else:
-            judged = evaluation.judge_all(current.matcher, messages)
+            messages = evaluation.load_labelled(labelled, library.current.entries.keys())
+        judged = _fit(library, messages, fit) if fit else _judge(library, messages)
         return scoreboard.as_json(judged) if as_json else scoreboard.as_table(judged)
 
     def upgrade_database(self) -> str:
@@ -119,19 +124,45 @@ class Door:
         return lines, well
 
 
+def _judge(library: Library, messages: Sequence[Labelled]) -> list[Judged]:
+    library.understand()
+    return evaluation.judge_all(library.current.matcher, messages)
+
+
+def _fit(library: Library, messages: Sequence[Labelled], path: Path) -> list[Judged]:
+    """Fit both sights and keep them in a file; return what the better one makes of messages it had not learnt from."""
+    entries = list(library.current.entries.values())
+    fitted = {Sight.WORDS: fitting.fit(library.build_matcher, entries, messages)}
+    if library.understand() is not Fitness.READY:
+        raise Refusal('Per ricalcolare serve anche il codificatore di frasi: pip install "distretti-bot[semantic]".')
+    fitted[Sight.MEANING] = fitting.fit(library.build_matcher, entries, messages)
+    calibration.save(path, fitted)
+    return fitting.cross_validated(library.build_matcher, entries, messages)
+
+
 async def _run(settings: Settings, library: Library, database: Database) -> None:
     secrets = [settings.telegram_token.get_secret_value()] if settings.telegram_token else []
     logs.configure(settings.log_level, settings.log_format, secrets)
     workers = 1 if settings.database_url.startswith("sqlite") else 4
     with ThreadPoolExecutor(workers, thread_name_prefix="rules") as executor:
         services = _services(settings, library, database, executor)
+        # Words and letters answer until the sentence encoder is ready.
+        Thread(target=_understand, args=[library], name="understand", daemon=True).start()
         if settings.telegram_token:
             await serve(services, secrets[0], api_url=settings.telegram_api_url)
             return
-        async with Playground(port=settings.playground_port) as playground:
+        name = library.current.texts.words("name", Language.ITALIAN)
+        async with Playground(port=settings.playground_port, name=name) as playground:
             sys.stdout.write(f"Prova locale: apri {playground.url}/ nel browser (Ctrl-C per chiudere).\n")
             sys.stdout.flush()
             await serve(replace(services, clock=playground.world), playground.token, api_url=playground.url)
+
+
+def _understand(library: Library) -> None:
+    try:
+        logs.note(log, logging.INFO, f"encoder.{library.understand()}")
+    except Exception as error:
+        logs.note(log, logging.ERROR, "encoder.failed", error=logs.chain(error))
 
 
 def _services(settings: Settings, library: Library, database: Database, executor: ThreadPoolExecutor) -> Services:
@@ -160,7 +191,12 @@ def _settings() -> Settings:
 
 def _library(folder: Path | None) -> Library:
     with _refusing(ContentError):
-        return Library(folder or shipped_content())
+        return Library(folder or shipped_content(), _cache_folder() / "directions.npz")
+
+
+def _cache_folder() -> Path:
+    """Return where what can be computed again is kept (XDG Base Directory Specification)."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "distretti-bot"
 
 
 @contextmanager

@@ -37,8 +37,8 @@ def judge(knowledge: Knowledge, message: str, language: Language) -> Verdict:
     match knowledge.matcher.match(message):
         case Found(entry, probability):
             return Verdict(Outcome.ANSWER, spoken, entry, (), probability)
-        case Unsure(choices, probability):
-            return Verdict(Outcome.CHOOSE, spoken, None, choices, probability)
+        case Unsure(choices, probability, term):
+            return Verdict(Outcome.CHOOSE, spoken, None, choices, probability, term)
         case Unknown(probability):
             return Verdict(Outcome.ABSTAIN, spoken, None, (), probability)
 

@@ -146,6 +146,8 @@ class Verdict:
     choices: tuple[str, ...]
     score: float
     """Calibrated probability, 0 to 1, that the best entry is the right one."""
+    term: str | None = None
+    """The word with two senses that makes the bot ask, when that is why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,3 +76,5 @@ def read_settings() -> Settings:
         names = dict.fromkeys(str(problem["loc"][0]) for problem in error.errors())
         lines = [f"{name.upper()}: {_WANTED.get(name, 'il valore non va bene')}." for name in names]
         raise SettingsError("\n".join(lines)) from None
+    except UnicodeDecodeError:
+        raise SettingsError("Il file .env non è scritto in UTF-8: salvalo in UTF-8.") from None

@@ -106,8 +106,10 @@ class Voice:
 
     def _footer(self, entry: Entry, answer: Answer, language: Language, today: date) -> Rich:
         known = self._library.current.sources
-        by_page = {known[key].url or key: known[key] for key in reversed(answer.sources)}
-        lines = [self._source_line(source, language) for source in reversed(by_page.values())]
+        by_page: dict[str, Source] = {}
+        for key in answer.sources:
+            by_page.setdefault(known[key].url or key, known[key])
+        lines = [self._source_line(source, language) for source in by_page.values()]
         day = self._library.current.texts.day
         if entry.checked and entry.checked <= today:
             lines.append(self._say("footer.checked", language, day=day(entry.checked, language)))
@@ -132,7 +134,11 @@ class Voice:
         if question is not None:
             rows += ((Button(self.words("choose.none", verdict.language), NoneOfThese(question)),),)
         listed = "\n".join(f"- {entry.wording(verdict.language).question}" for entry in entries)
-        return Reply(join([self._say("choose.intro", verdict.language), text(listed)]), rows, quote=True)
+        if verdict.term:
+            intro = self._say("choose.term", verdict.language, term=verdict.term)
+        else:
+            intro = self._say("choose.intro", verdict.language)
+        return Reply(join([intro, text(listed)]), rows, quote=True)
 
     def _contact_line(self, language: Language) -> Rich:
         if self._contact:

@@ -6,8 +6,10 @@ probabilities are their softmax. The numbers are fitted on a labelled set by `kn
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from enum import StrEnum
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,15 +21,22 @@ _RIDGE = 0.1
 _STEPS = 100
 
 
+class Sight(StrEnum):
+    """What the matcher compares by: each has a calibration of its own."""
+
+    WORDS = "words"
+    MEANING = "meaning"
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What was seen of a message's candidates.
 
     `candidates` has a row for each: cosine of letters, cosine of words, likeness of its best phrasing, of its best
     three, share of the message's words (weighed by how telling they are) in its phrasings, share in its answer, share
-    of the words that are not common ones in its phrasings, by their stems. `none` speaks for no candidate: 1, share of
-    the message's words known at all, logarithm of their number, of the number of those that are not common ones, and
-    whether there is none of these.
+    of the words that are not common ones in its phrasings, by their stems; by meaning also the cosine of meanings.
+    `none` speaks for no candidate: 1, share of the message's words known at all, logarithm of their number, of the
+    number of those that are not common ones, and whether there is none of these.
     """
 
     candidates: Matrix
@@ -53,20 +62,27 @@ class Calibration:
         odds = np.exp(strengths - strengths.max())
         return np.asarray(odds[:-1] / odds.sum())
 
-    def save(self, path: Path) -> None:
-        """Write the numbers as JSON."""
-        path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
 
-
-def shipped_calibration() -> Calibration:
+def shipped_calibration(sight: Sight) -> Calibration:
     """Return the calibration that comes with the package."""
-    written = json.loads((files("knowledge") / "calibration.json").read_text(encoding="utf-8"))
-    return Calibration(
-        tuple(written["candidate_weights"]),
-        tuple(written["none_weights"]),
-        written["answer_from"],
-        written["choose_from"],
+    return _read((files("knowledge") / "calibration.json").read_text(encoding="utf-8"))[sight]
+
+
+def save(path: Path, fitted: Mapping[Sight, Calibration]) -> None:
+    """Write calibrations as JSON."""
+    path.write_text(
+        json.dumps({sight: asdict(own) for sight, own in fitted.items()}, indent=2) + "\n", encoding="utf-8"
     )
+
+
+@cache
+def _read(written: str) -> dict[Sight, Calibration]:
+    return {
+        Sight(sight): Calibration(
+            tuple(own["candidate_weights"]), tuple(own["none_weights"]), own["answer_from"], own["choose_from"]
+        )
+        for sight, own in json.loads(written).items()
+    }
 
 
 def fit_weights(seen: Sequence[Seen], right: Sequence[int | None]) -> tuple[tuple[float, ...], tuple[float, ...]]:

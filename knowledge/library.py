@@ -1,12 +1,15 @@
 """The content in use: opened once, then followed as editors change it; a bad edit never replaces a good content."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 
 from knowledge.entries import Entry, Source, Topic
+from knowledge.lexicon import Lexicon
 from knowledge.loader import Content, load_content
 from knowledge.matcher import Matcher
+from knowledge.meaning import Encoder, Fitness, Meaning, directions, open_encoder, probe
 from knowledge.reading import ContentError, Problem
 from knowledge.texts import Texts
 
@@ -19,13 +22,14 @@ class Knowledge:
     entries: Mapping[str, Entry]
     sources: Mapping[str, Source]
     texts: Texts
+    lexicon: Lexicon
     matcher: Matcher
 
     @classmethod
     def of(cls, content: Content) -> "Knowledge":
         """Return the knowledge that a content makes."""
         matcher = Matcher(list(content.entries.values()), content.lexicon)
-        return cls(content.topics, content.entries, content.sources, content.texts, matcher)
+        return cls(content.topics, content.entries, content.sources, content.texts, content.lexicon, matcher)
 
     def topic(self, topic_id: str) -> Topic | None:
         """Return a topic, or None when there is none with this id."""
@@ -58,8 +62,11 @@ _Stamp = frozenset[tuple[str, int, int]]
 class Library:
     """The content folder and the knowledge in use."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open a content folder; raise `ContentError` when it cannot be used."""
+    def __init__(self, folder: Path, cache: Path | None = None) -> None:
+        """Open a content folder; raise `ContentError` when it cannot be used. `cache` is a file for vectors."""
+        self._cache = cache
+        self._encoder: Encoder | None = None
+        self._changing = Lock()
         self._folder = folder
         self._stamp = self._look()
         self.current = Knowledge.of(load_content(folder))
@@ -74,8 +81,31 @@ class Library:
             content = load_content(self._folder)
         except ContentError as error:
             return Refused(error.problems)
-        self.current = Knowledge.of(content)
+        with self._changing:
+            self.current = self._understood(Knowledge.of(content))
         return Reloaded(len(content.entries))
+
+    def understand(self) -> Fitness:
+        """Compare meanings from now on, if the sentence encoder is here and runs; it takes seconds the first time."""
+        fitness = probe()
+        if fitness is Fitness.READY:
+            with self._changing:
+                self._encoder = open_encoder()
+                self.current = self._understood(self.current)
+        return fitness
+
+    def build_matcher(self, entries: Sequence[Entry]) -> Matcher:
+        """Return a matcher for other entries, with the same lexicon and the same sight as the one in use."""
+        return self._with_meaning(Matcher(entries, self.current.lexicon), entries, None)
+
+    def _understood(self, knowledge: Knowledge) -> Knowledge:
+        entries = list(knowledge.entries.values())
+        return replace(knowledge, matcher=self._with_meaning(knowledge.matcher, entries, self._cache))
+
+    def _with_meaning(self, matcher: Matcher, entries: Sequence[Entry], cache: Path | None) -> Matcher:
+        if self._encoder is None:
+            return matcher
+        return matcher.with_meaning(Meaning(self._encoder, directions(self._encoder, entries, cache)))
 
     def _look(self) -> _Stamp:
         found = set()

@@ -14,10 +14,11 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.calibration import Calibration, Seen, shipped_calibration
+from knowledge.calibration import Calibration, Seen, Sight, shipped_calibration
 from knowledge.entries import Entry, Language
 from knowledge.lexicon import Lexicon
 from knowledge.markup import plain
+from knowledge.meaning import Meaning
 from knowledge.normalise import fold, stem, words
 from knowledge.vectors import Floats, ForwardIndex, InvertedIndex, Letters, Words
 
@@ -45,6 +46,8 @@ class Unsure:
 
     choices: tuple[str, ...]
     probability: float
+    term: str | None = None
+    """The word with two senses that makes the bot ask, when that is why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,12 @@ class Candidates:
 class Matcher:
     """Finds the entry that a message asks for, among those it was built on."""
 
-    def __init__(self, entries: Sequence[Entry], lexicon: Lexicon, calibration: Calibration | None = None) -> None:
+    def __init__(self, entries: Sequence[Entry], lexicon: Lexicon) -> None:
+        """Build on words and letters alone; `with_meaning` adds the sentence encoder."""
         self._ids = [entry.id for entry in entries]
         self._lexicon = lexicon
-        self._calibration = calibration or shipped_calibration()
+        self._calibration = shipped_calibration(Sight.WORDS)
+        self._meaning: Meaning | None = None
         phrasings = [[folded for _, asked in entry.phrasings() if (folded := fold(asked))] for entry in entries]
         self._firsts = np.cumsum([0, *map(len, phrasings)])
         self._terms = Words()
@@ -96,8 +101,8 @@ class Matcher:
         best = float(probabilities[order[0]])
         if float(probabilities.sum()) < self._calibration.choose_from:
             return Unknown(best)
-        if rivals := self._rivals(message, likeliest[0]):
-            return Unsure(rivals, best)
+        if unclear := self._unclear(message, likeliest[0], best):
+            return unclear
         if best >= self._calibration.answer_from:
             return Found(likeliest[0], best)
         return Unsure(tuple(likeliest), best)
@@ -116,9 +121,21 @@ class Matcher:
         if not folded or not self._ids:
             return None
         letters, told = self._letters.cosines(folded), self._words.cosines(folded)
-        numbers = np.argsort(-(_standard(letters) + _standard(told)), kind="stable")[:CANDIDATES]
+        scores = _standard(letters) + _standard(told)
+        meant = self._meaning.cosines(message) if self._meaning else None
+        if meant is not None:
+            scores += _standard(meant)
+        numbers = np.argsort(-scores, kind="stable")[:CANDIDATES]
         seen = self._look(folded, numbers.tolist(), letters, told)
+        if meant is not None:
+            seen = Seen(np.column_stack([seen.candidates, meant[numbers]]), seen.none)
         return Candidates(tuple(self._ids[number] for number in numbers), seen)
+
+    def with_meaning(self, meaning: Meaning) -> "Matcher":
+        """Return the same matcher that also compares meanings, with the calibration for that."""
+        other = self.calibrated(shipped_calibration(Sight.MEANING))
+        other._meaning = meaning
+        return other
 
     def calibrated(self, calibration: Calibration) -> "Matcher":
         """Return the same matcher with another calibration."""
@@ -162,12 +179,13 @@ class Matcher:
         none = (1.0, known, np.log1p(len(weights)), np.log1p(len(telling)), float(not telling))
         return Seen(np.array(rows, dtype=np.float64), np.array(none))
 
-    def _rivals(self, message: str, entry: str) -> tuple[str, ...]:
+    def _unclear(self, message: str, entry: str, probability: float) -> Unsure | None:
+        """Return the choice between the senses of a word that the message leaves open, if there is one."""
         for ambiguity in self._lexicon.ambiguities:
             rivals = tuple(rival for rival in ambiguity.rivals(message, entry) if rival in self._ids)
             if len(rivals) > 1:
-                return rivals[:CHOICES]
-        return ()
+                return Unsure(rivals[:CHOICES], probability, ambiguity.term)
+        return None
 
 
 def _standard(scores: Floats) -> Floats:

@@ -23,6 +23,6 @@ def stem(word: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Return a text in small letters without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """Return a text in small letters without accents; signs that stand for letters (ﬁ, ℡, Ⅷ) are those letters."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -62,17 +62,10 @@ async def test_what_is_too_old_is_erased_at_start(start) -> None:
     assert abs((SystemClock().now() - erased[0]).total_seconds()) < 10
 
 
-async def test_no_tick_is_ever_dropped_for_being_late(start, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[JobQueue] = []
-
-    def watched(queue: JobQueue) -> None:
-        schedule(queue)
-        seen.append(queue)
-
-    monkeypatch.setattr("handlers.application.schedule", watched)
-    async with start() as running:
-        await running.driver().says("ciao")
-        jobs = seen[0].scheduler.get_jobs()
+def test_no_tick_is_ever_dropped_for_being_late() -> None:
+    queue: JobQueue = JobQueue()
+    schedule(queue)
+    jobs = queue.scheduler.get_jobs()
     assert sorted(job.name for job in jobs) == ["refresh", "retention"]
     for job in jobs:
         assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
