@@ -78,6 +78,7 @@ class Matcher:
         self._calibration = shipped_calibration(Sight.WORDS)
         self._meaning: Meaning | None = None
         phrasings = [[folded for _, asked in entry.phrasings() if (folded := fold(asked))] for entry in entries]
+        self._wordings = {asked: entry.id for entry, own in zip(entries, phrasings, strict=True) for asked in own}
         self._firsts = np.cumsum([0, *map(len, phrasings)])
         self._terms = Words()
         letters = Letters()
@@ -92,6 +93,8 @@ class Matcher:
 
     def match(self, message: str) -> Match:
         """Return the entry, the choice of entries, or that there is none."""
+        if known := self._wordings.get(fold(message)):
+            return self._unclear(message, known, 1.0) or Found(known, 1.0)
         candidates = self.candidates(message)
         if candidates is None:
             return Unknown(0.0)
