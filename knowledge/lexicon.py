@@ -34,6 +34,8 @@ class Lexicon:
     function_words: Mapping[Language, frozenset[str]] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
     """Words that do not tell what a question is about, in any language."""
+    elsewhere: frozenset[str] = frozenset()
+    """Places outside the region."""
 
     def language_of(self, message: str, fallback: Language) -> Language:
         """Return the language a message is written in, by its function words; `fallback` when they do not tell."""
@@ -49,11 +51,14 @@ def read_lexicon(reader: Reader, entries: Collection[str] | None) -> Lexicon:
     root = reader.root()
     if root is None:
         return Lexicon()
-    top = root.mapping(optional=frozenset({"ambiguous", "function_words", "common"}))
+    top = root.mapping(optional=frozenset({"ambiguous", "function_words", "common", "elsewhere"}))
     ambiguities = [_read_ambiguity(item, entries) for item in top["ambiguous"].items()] if "ambiguous" in top else []
     function_words = _read_words(top.get("function_words"))
     common = _read_words(top.get("common"))
-    return Lexicon(tuple(ambiguities), function_words, frozenset().union(*common.values()))
+    elsewhere = (
+        frozenset(fold(str(place.node.value)) for place in top["elsewhere"].strings()) if "elsewhere" in top else None
+    )
+    return Lexicon(tuple(ambiguities), function_words, frozenset().union(*common.values()), elsewhere or frozenset())
 
 
 def _read_words(lists: At | None) -> dict[Language, frozenset[str]]:

@@ -6,6 +6,7 @@ the nearest known one. The best candidates are then looked at closely, phrasing 
 what was seen into the probability of each candidate and of none of them.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ _REPAIR_FROM = 4
 """Letters of the shortest word that is repaired: shorter ones have too many neighbours."""
 _REPAIR_LIKENESS = 0.75
 _NO_SPREAD = 1e-6
+_LONG_NUMBER = re.compile(r"\d{3,}")
+"""Years and numbers of acts; shorter ones are hours, days and how many."""
+_INNER_CAPITAL = re.compile(r"(?<=[^\W\d_A-Z] )[A-Z]\w{2,}")
+"""A word with a capital inside a sentence, written by somebody who does not put capitals everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ class Matcher:
             return Unknown(best)
         if unclear := self._unclear(message, likeliest[0], best):
             return unclear
-        if best >= self._calibration.answer_from:
+        if best >= self._calibration.answer_from and not self._foreign(message, likeliest[0]):
             return Found(likeliest[0], best)
         return Unsure(tuple(likeliest), best)
 
@@ -181,6 +186,15 @@ class Matcher:
         known = _share(weights, self._known.__contains__)
         none = (1.0, known, np.log1p(len(weights)), np.log1p(len(telling)), float(not telling))
         return Seen(np.array(rows, dtype=np.float64), np.array(none))
+
+    def _foreign(self, message: str, entry: str) -> bool:
+        """Return whether a message names what its best entry does not speak of: a place elsewhere, a number, a name."""
+        number = self._ids.index(entry)
+        own = self._asked[number] | self._said[number]
+        told = self.repair(fold(message)).split()
+        named = {word for word in told if word in self._lexicon.elsewhere or _LONG_NUMBER.fullmatch(word)}
+        names = {self.repair(fold(name)) for name in _INNER_CAPITAL.findall(message)}
+        return not named <= own or not names <= self._known | self._lexicon.common
 
     def _unclear(self, message: str, entry: str, probability: float) -> Unsure | None:
         """Return the choice between the senses of a word that the message leaves open, if there is one."""
