@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from knowledge.entries import Kind
 from knowledge.evaluation import FAR, Figures, Labelled, figures, judge_all, load_labelled
 from knowledge.normalise import fold
 from tests.knowledge.contents import shipped, shipped_entries
@@ -49,7 +50,9 @@ def test_every_entry_is_asked_for_in_several_styles() -> None:
         if message.entries:
             styles.setdefault(message.entries[0], set()).add(message.style)
     assert set().union(*styles.values()) == STYLES
-    assert [entry.id for entry in shipped_entries() if len(styles.get(entry.id, ())) < 3] == []
+    # Nobody takes leave in a long message or thanks by keywords: small talk has fewer styles.
+    least = {entry.id: 2 if entry.kind is Kind.SMALLTALK else 3 for entry in shipped_entries()}
+    assert [entry for entry, wanted in least.items() if len(styles.get(entry, ())) < wanted] == []
 
 
 def test_no_message_is_there_twice() -> None:
