@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 
-from bot.answers import judge
+from bot.judgement import judge
 from bot.voice import Voice
 from knowledge.entries import Language
 from knowledge.evaluation import load_labelled

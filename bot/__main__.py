@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
-from bot.answers import Answers, judge
+from bot.answers import Answers
+from bot.judgement import judge
 from bot.settings import Settings, SettingsError, read_settings
 from bot.voice import Voice
 from handlers import logs
@@ -71,7 +72,8 @@ class Door:
         voice = Voice(library, settings.contact)
 
         def answer(asked: Asked) -> dict[str, object]:
-            verdict = judge(library.current, asked.text, Language.ITALIAN)
+            before = judge(library.current, asked.previous, Language.ITALIAN) if asked.previous else None
+            verdict = judge(library.current, asked.text, Language.ITALIAN, before.entry if before else None)
             return {
                 "id": asked.id,
                 "outcome": str(verdict.outcome),

@@ -6,6 +6,7 @@ One path for the chat and for the command line: `judge` decides, `ask` also reme
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.judgement import judge
 from bot.model import (
     Action,
     Incoming,
@@ -22,25 +23,13 @@ from bot.model import (
     Verdict,
 )
 from bot.ports import QuestionStore
+from bot.recent import Recent
 from bot.voice import Voice
 from knowledge.entries import Kind, Language
-from knowledge.library import Knowledge, Library
-from knowledge.matcher import Found, Unknown, Unsure
+from knowledge.library import Library
 
 SHARED = 5
 """Answers offered while a person types in another chat."""
-
-
-def judge(knowledge: Knowledge, message: str, language: Language) -> Verdict:
-    """Return what the knowledge base makes of a message; `language` is spoken when the message does not tell."""
-    spoken = knowledge.matcher.language_of(message, language)
-    match knowledge.matcher.match(message):
-        case Found(entry, probability):
-            return Verdict(Outcome.ANSWER, spoken, entry, (), probability)
-        case Unsure(choices, probability, term):
-            return Verdict(Outcome.CHOOSE, spoken, None, choices, probability, term)
-        case Unknown(probability):
-            return Verdict(Outcome.ABSTAIN, spoken, None, (), probability)
 
 
 class Answers:
@@ -51,17 +40,25 @@ class Answers:
         self._store = store
         self._voice = Voice(library, contact)
         self._zone = zone
+        self._recent = Recent()
 
     def ask(self, incoming: Incoming, now: datetime) -> Reply:
         """Answer a person's words and remember the question: without name, and without words unless it is a miss."""
-        verdict = judge(self._library.current, incoming.text, incoming.language)
+        last = self._recent.entry(incoming.person, now)
+        verdict = judge(self._library.current, incoming.text, incoming.language, last)
         question = self._store.record(verdict, now)
+        if verdict.entry:
+            self._recent.keep(incoming.person, verdict.entry, now)
         if verdict.outcome is Outcome.ABSTAIN:
             self._store.miss(question, incoming.text, MissReason.UNKNOWN, now)
         return self._voice.reply(verdict, self._today(now), question)
 
-    def press(self, action: Action, language: Language, now: datetime, words: str | None = None) -> Pressed:
+    def press(
+        self, action: Action, language: Language, now: datetime, words: str | None = None, person: int | None = None
+    ) -> Pressed:
         """Return what a press leads to; `words` are those of the message that the pressed one replied to."""
+        if isinstance(action, ShowEntry) and person is not None:
+            self._recent.keep(person, action.entry, now)
         match action:
             case ShowEntry():
                 return self._show(action, language, now)

@@ -148,6 +148,8 @@ class Verdict:
     """Calibrated probability, 0 to 1, that the best entry is the right one."""
     term: str | None = None
     """The word with two senses that makes the bot ask, when that is why."""
+    also: tuple[str, ...] = ()
+    """The entries that answer the other questions of the same message."""
 
 
 @dataclass(frozen=True, slots=True)

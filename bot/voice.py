@@ -1,6 +1,7 @@
 """How entries and verdicts become words and buttons, in the person's language."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
 from bot.model import (
@@ -25,6 +26,8 @@ RELATED = 3
 """Related questions offered under an answer, at most."""
 PAGE = 8
 """Buttons on one page of topics or questions."""
+ECHO_BELOW = 0.95
+"""Probability under which an answer says which question it understood: below it, one in twenty would be another."""
 LABEL = 60
 """Characters of a question that a button shows; phones cut longer ones anyway."""
 
@@ -40,7 +43,7 @@ class Voice:
         """Return the words for a verdict; without `question` there is nothing to rate and nothing was kept."""
         match verdict.outcome:
             case Outcome.ANSWER if verdict.entry:
-                return self.answer(self._library.current.entries[verdict.entry], verdict.language, today, question)
+                return self._answers(verdict, verdict.entry, today, question)
             case Outcome.CHOOSE:
                 return self._choose(verdict, question)
             case _:
@@ -54,6 +57,18 @@ class Voice:
             not_useful = Button(self.words("rate.not_useful", language), Rate(question, useful=False))
             buttons += ((useful, not_useful),)
         return Reply(self._body(entry, language, today), buttons)
+
+    def _answers(self, verdict: Verdict, first: str, today: date, question: int | None) -> Reply:
+        """Return the answer, or one for each question asked; it says what it understood unless that is plain."""
+        known, language = self._library.current.entries, verdict.language
+        reply = self.answer(known[first], language, today, question)
+        if verdict.also:
+            entries = [known[entry] for entry in (first, *verdict.also)]
+            return replace(reply, text=join([self.shared(entry, language, today).text for entry in entries]))
+        if verdict.score < ECHO_BELOW and known[first].kind is not Kind.SMALLTALK:
+            echo = self._say("answer.understood", language, question=known[first].wording(language).question)
+            return replace(reply, text=join([echo, reply.text]))
+        return reply
 
     def abstain(self, language: Language, *, kept: bool) -> Reply:
         """Return that the bot does not know, the way to the topics and to a person."""

@@ -35,7 +35,7 @@ async def _meaning(query: CallbackQuery, context: Context) -> Pressed:
     if action is None:
         return context.services.answers.gone(language)
     words = _words_behind(query)
-    return await context.run(context.services.answers.press, action, language, context.now(), words)
+    return await context.run(context.services.answers.press, action, language, context.now(), words, query.from_user.id)
 
 
 def _words_behind(query: CallbackQuery) -> str | None:

@@ -7,6 +7,8 @@ from knowledge.entries import Language
 from knowledge.normalise import fold, words
 from knowledge.reading import At, Reader
 
+_LISTS = ("elsewhere", "interrogatives", "connectives")
+
 
 @dataclass(frozen=True, slots=True)
 class Ambiguity:
@@ -36,6 +38,33 @@ class Lexicon:
     """Words that do not tell what a question is about, in any language."""
     elsewhere: frozenset[str] = frozenset()
     """Places outside the region."""
+    interrogatives: frozenset[str] = frozenset()
+    connectives: frozenset[str] = frozenset()
+
+    def questions(self, message: str) -> list[str]:
+        """Return the questions of a message: it is cut where a connective or a stop is followed by an interrogative."""
+        cut: list[list[str]] = [[]]
+        written = message.split()
+        for number, word in enumerate(written):
+            opens = number + 1 < len(written) and self._asks(written[number + 1])
+            if fold(word) in self.connectives and opens and any(map(self._asks, cut[-1])):
+                cut.append([])
+                continue
+            cut[-1].append(word)
+            if word.endswith(("?", ";", ".")) and opens:
+                cut.append([])
+        return [" ".join(words) for words in cut if any(map(self._asks, words))]
+
+    def leans(self, message: str) -> bool:
+        """Return whether a message leans on what was said before: it opens with a connective, or says little."""
+        told = words(message)
+        return bool(told) and (
+            told[0] in self.connectives or len([word for word in told if word not in self.common]) <= 1
+        )
+
+    def _asks(self, word: str) -> bool:
+        folded = fold(word).split()
+        return bool(folded) and folded[0] in self.interrogatives
 
     def language_of(self, message: str, fallback: Language) -> Language:
         """Return the language a message is written in, by its function words; `fallback` when they do not tell."""
@@ -51,23 +80,23 @@ def read_lexicon(reader: Reader, entries: Collection[str] | None) -> Lexicon:
     root = reader.root()
     if root is None:
         return Lexicon()
-    top = root.mapping(optional=frozenset({"ambiguous", "function_words", "common", "elsewhere"}))
+    top = root.mapping(optional=frozenset({"ambiguous", "function_words", "common", *_LISTS}))
     ambiguities = [_read_ambiguity(item, entries) for item in top["ambiguous"].items()] if "ambiguous" in top else []
     function_words = _read_words(top.get("function_words"))
-    common = _read_words(top.get("common"))
-    elsewhere = (
-        frozenset(fold(str(place.node.value)) for place in top["elsewhere"].strings()) if "elsewhere" in top else None
-    )
-    return Lexicon(tuple(ambiguities), function_words, frozenset().union(*common.values()), elsewhere or frozenset())
+    common = frozenset().union(*_read_words(top.get("common")).values())
+    lists = {name: _read_list(top[name]) for name in _LISTS if name in top}
+    return Lexicon(tuple(ambiguities), function_words, common, **lists)
+
+
+def _read_list(listed: At) -> frozenset[str]:
+    return frozenset(fold(str(word.node.value)) for word in listed.strings())
 
 
 def _read_words(lists: At | None) -> dict[Language, frozenset[str]]:
     if lists is None:
         return {}
     found = lists.mapping(optional=frozenset(Language)).items()
-    return {
-        Language(code): frozenset(fold(str(word.node.value)) for word in listed.strings()) for code, listed in found
-    }
+    return {Language(code): _read_list(listed) for code, listed in found}
 
 
 def _read_ambiguity(item: At, entries: Collection[str] | None) -> Ambiguity:

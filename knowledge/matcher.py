@@ -7,7 +7,7 @@ what was seen into the probability of each candidate and of none of them.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -96,11 +96,12 @@ class Matcher:
         self._known = frozenset().union(*self._asked, *self._said)
         self._vocabulary = sorted(frozenset().union(*self._asked))
 
-    def match(self, message: str) -> Match:
-        """Return the entry, the choice of entries, or that there is none."""
-        if known := self._wordings.get(fold(message)):
+    def match(self, message: str, within: Collection[str] | None = None) -> Match:
+        """Return the entry, the choice of entries, or that there is none; `within` says among which ones only."""
+        known = self._wordings.get(fold(message))
+        if known and within is None:
             return self._unclear(message, known, 1.0) or Found(known, 1.0)
-        candidates = self.candidates(message)
+        candidates = self.candidates(message, within)
         if candidates is None:
             return Unknown(0.0)
         probabilities = self._calibration.probabilities(candidates.seen)
@@ -123,7 +124,7 @@ class Matcher:
         order = np.argsort(-self._calibration.probabilities(candidates.seen), kind="stable")
         return [candidates.ids[number] for number in order]
 
-    def candidates(self, message: str) -> Candidates | None:
+    def candidates(self, message: str, within: Collection[str] | None = None) -> Candidates | None:
         """Return the entries nearest to a message; None when it has no words or there are no entries."""
         folded = self.repair(fold(message))
         if not folded or not self._ids:
@@ -133,7 +134,12 @@ class Matcher:
         meant = self._meaning.cosines(message) if self._meaning else None
         if meant is not None:
             scores += _standard(meant)
+        if within is not None:
+            scores[[number for number, entry in enumerate(self._ids) if entry not in within]] = -np.inf
         numbers = np.argsort(-scores, kind="stable")[:CANDIDATES]
+        numbers = numbers[np.isfinite(scores[numbers])]
+        if not len(numbers):
+            return None
         seen = self._look(folded, numbers.tolist(), letters, told)
         if meant is not None:
             seen = Seen(np.column_stack([seen.candidates, meant[numbers]]), seen.none)
@@ -154,6 +160,24 @@ class Matcher:
     def knows_any(self, entries: Sequence[str]) -> bool:
         """Return whether any of the entries is among those it was built on."""
         return any(entry in self._ids for entry in entries)
+
+    def explains(self, message: str, entry: str) -> bool:
+        """Return whether an entry speaks of every telling word of a message."""
+        number = self._ids.index(entry)
+        own = self._stems[number] | frozenset(map(stem, self._said[number]))
+        return self.telling(message) <= own
+
+    def telling(self, message: str) -> frozenset[str]:
+        """Return the stems of a message's words that are not common ones."""
+        return frozenset(stem(word) for word in words(message) if word not in self._lexicon.common)
+
+    def questions(self, message: str) -> list[str]:
+        """Return the questions that a message asks, as they were written."""
+        return self._lexicon.questions(message)
+
+    def leans(self, message: str) -> bool:
+        """Return whether a message leans on what was said before."""
+        return self._lexicon.leans(message)
 
     def language_of(self, message: str, fallback: Language) -> Language:
         """Return the language a message is written in."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers import SHARED, judge
+from bot.answers import SHARED
+from bot.judgement import judge
 from bot.model import (
     Action,
     Feedback,

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.answers import judge
+from bot.judgement import judge
 from bot.model import Outcome
 from bot.voice import Voice
 from knowledge.entries import Language
