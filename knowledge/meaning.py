@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -107,9 +108,9 @@ def _read(cache: Path | None) -> dict[str, Floats]:
     if cache is None:
         return {}
     try:
-        with np.load(cache, allow_pickle=False) as kept:
+        with cache.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return dict(zip(kept["keys"].tolist(), kept["rows"], strict=True))
-    except (OSError, ValueError, KeyError, EOFError):  # absent or damaged: it is only a cache, and is made anew
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):  # absent or damaged: it is only a cache, and is made anew
         return {}
 
 

@@ -97,3 +97,29 @@ def test_what_the_content_asks_is_in_the_language_it_is_written_in() -> None:
     mistaken = [words for language, words in asked if language_of(words, language) is not language]
     assert len(asked) > 2000
     assert len(mistaken) <= len(asked) // 100, mistaken
+
+
+@pytest.mark.parametrize(
+    ("message", "questions"),
+    [
+        ("quando è stato firmato e chi l'ha firmato?", ["quando è stato firmato", "chi l'ha firmato?"]),
+        ("Chi lo ha firmato? Quando scade?", ["Chi lo ha firmato?", "Quando scade?"]),
+        ("when was it signed and who signed it?", ["when was it signed", "who signed it?"]),
+        ("chi fa parte di comuni e associazioni?", ["chi fa parte di comuni e associazioni?"]),
+        ("buongiorno e come va?", ["buongiorno e come va?"]),
+        ("costi e durata del corso", []),
+        ("", []),
+    ],
+)
+def test_a_message_is_cut_into_its_questions(message: str, questions: list[str]) -> None:
+    assert shipped().current.lexicon.questions(message) == questions
+
+
+@pytest.mark.parametrize("message", ["e quando scade?", "ma quanto costa", "e dove?", "quando?", "and when?"])
+def test_a_message_that_opens_with_a_connective_or_says_little_leans_on_what_was_said(message: str) -> None:
+    assert shipped().current.lexicon.leans(message)
+
+
+@pytest.mark.parametrize("message", ["quanto costa il corso per manager?", "quando si è tenuto il festival?", "", "?!"])
+def test_a_message_with_its_own_subject_does_not_lean(message: str) -> None:
+    assert not shipped().current.lexicon.leans(message)

@@ -190,3 +190,37 @@ def test_the_language_of_a_message_is_that_of_its_small_words(
     message: str, fallback: Language, language: Language
 ) -> None:
     assert shipped().current.matcher.language_of(message, fallback) is language
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Che cos'è un Distretto Urbano del Commercio (DUC) della Puglia?",
+        "Quando è stato firmato il Protocollo d'intesa nel 2031?",
+        "Chi ha organizzato il Festival con Zanzibarini?",
+    ],
+)
+def test_a_message_that_names_what_its_entry_does_not_speak_of_is_never_answered_outright(message: str) -> None:
+    assert not isinstance(shipped().current.matcher.match(message), Found)
+
+
+def test_the_wording_of_a_phrasing_is_always_answered_by_its_entry() -> None:
+    matcher = shipped().current.matcher
+    for entry in shipped_entries()[::10]:
+        match matcher.match(entry.italian.variants[0].upper() + "?!"):
+            case Found(found):
+                assert found == entry.id
+            case Unsure(choices, term=term):
+                assert term is not None
+                assert entry.id in choices
+            case Unknown():
+                pytest.fail(entry.id)
+
+
+def test_a_message_can_be_matched_within_a_few_entries_only() -> None:
+    matcher = shipped().current.matcher
+    within = ["festival-dove", "festival-quando"]
+    candidates = matcher.candidates("quando è stato firmato il protocollo?", within)
+    assert candidates is not None
+    assert sorted(candidates.ids) == within
+    assert matcher.candidates("quando?", []) is None
