@@ -110,7 +110,8 @@ def _read(cache: Path | None) -> dict[str, Floats]:
     try:
         with cache.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return dict(zip(kept["keys"].tolist(), kept["rows"], strict=True))
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):  # absent or damaged: it is only a cache, and is made anew
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        # Absent or damaged: it is only a cache, and is made anew.
         return {}
 
 
