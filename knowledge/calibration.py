@@ -65,7 +65,7 @@ class Calibration:
 
 def shipped_calibration(sight: Sight) -> Calibration:
     """Return the calibration that comes with the package."""
-    return _read((files("knowledge") / "calibration.json").read_text(encoding="utf-8"))[sight]
+    return load((files("knowledge") / "calibration.json").read_text(encoding="utf-8"))[sight]
 
 
 def save(path: Path, fitted: Mapping[Sight, Calibration]) -> None:
@@ -76,7 +76,8 @@ def save(path: Path, fitted: Mapping[Sight, Calibration]) -> None:
 
 
 @cache
-def _read(written: str) -> dict[Sight, Calibration]:
+def load(written: str) -> dict[Sight, Calibration]:
+    """Return the calibrations written as JSON by `save`."""
     return {
         Sight(sight): Calibration(
             tuple(own["candidate_weights"]), tuple(own["none_weights"]), own["answer_from"], own["choose_from"]

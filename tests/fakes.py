@@ -80,7 +80,9 @@ class ScriptedAnswers(Answers):
         useful = (Button("È utile", Rate(7, useful=True)), Button("Non è utile", Rate(7, useful=False)))
         return Reply((Span("Risposta", bold=True), Span(f": {words}")), (useful,))
 
-    def press(self, action: Action, language: Language, now: datetime, words: str | None = None) -> Pressed:
+    def press(
+        self, action: Action, language: Language, now: datetime, words: str | None = None, person: int | None = None
+    ) -> Pressed:
         self.pressed.append((action, words))
         match action:
             case ShowEntry("rotta"):

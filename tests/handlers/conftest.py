@@ -27,11 +27,11 @@ QUICK = Timings(
     wedged=5,
     first_backoff=0.05,
     last_backoff=0.2,
-    handling=3,
-    apology=2,
-    drain=2,
+    handling=30,
+    apology=10,
+    drain=5,
     farewell=1,
-    call=2,
+    call=10,
 )
 
 

@@ -60,11 +60,10 @@ def test_the_shipped_calibrations_have_a_weight_for_every_feature_of_their_sight
         assert 0 < own.choose_from < own.answer_from < 1
 
 
-def test_a_calibration_is_kept_and_read_again_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_calibration_is_kept_and_read_again_as_it_was(tmp_path: Path) -> None:
     fitted = {sight: shipped_calibration(sight) for sight in Sight}
     calibration.save(tmp_path / "calibration.json", fitted)
-    monkeypatch.setattr(calibration, "files", lambda _: tmp_path)
-    assert {sight: shipped_calibration(sight) for sight in Sight} == fitted
+    assert calibration.load((tmp_path / "calibration.json").read_text(encoding="utf-8")) == fitted
 
 
 def test_a_fitted_model_keeps_its_targets_on_messages_it_had_not_learnt_from() -> None:
