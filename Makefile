@@ -14,7 +14,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 help:
 	@echo "make run    starts the bot: on Telegram with TELEGRAM_TOKEN, else in the playground"
 	@echo "make test   runs every check and test"
-	@echo "make check  runs style, types, imports between packages, content"
+	@echo "make check  runs style, types, imports between packages, content, figures"
 	@echo "make lock   writes the requirements files anew from pyproject.toml (UPGRADE=1: with the newest versions)"
 
 run: $(VENV)/.runtime
@@ -28,7 +28,8 @@ check: $(VENV)/.development
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) $(VENV)/bin/lint-imports
-	@$(PY) -m bot knowledge check
+	@$(PY) -m bot knowledge check --quick
+	@$(PY) -m bot knowledge eval tests/knowledge/golden.yaml --knowledge knowledge/content --words --against tests/knowledge/figures.json
 
 $(PY):
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later, with its venv module, is needed and was not found (Debian and Ubuntu: apt install python3-venv; macOS: brew install python)." >&2; exit 2; }
@@ -55,3 +56,4 @@ lock: $(VENV)/.development
 	@$(LOCK) pyproject.toml --extra semantic --output-file requirements.txt
 	@$(LOCK) --group build --constraints requirements.txt --output-file requirements-build.txt
 	@$(LOCK) pyproject.toml --extra semantic --group dev --constraints requirements.txt --constraints requirements-build.txt --output-file requirements-dev.txt
+	@$(LOCK) --group bench --constraints requirements-dev.txt --output-file requirements-bench.txt

@@ -22,18 +22,16 @@ from handlers.clock import SystemClock
 from handlers.commandline import Asked, Refusal, carry_out, command_line
 from handlers.context import Services
 from handlers.polling import StopServing
-from knowledge import calibration, evaluation, fitting, scoreboard
-from knowledge.calibration import Sight
+from knowledge import workshop
 from knowledge.entries import Language
-from knowledge.evaluation import Judged, Labelled
 from knowledge.library import Library
 from knowledge.loader import shipped_content
 from knowledge.markup import plain
-from knowledge.meaning import Fitness
 from knowledge.reading import ContentError
+from knowledge.warnings import warnings
 from playground.server import Playground, PortBusy
 from storage.engine import Database, open_database
-from storage.migrations import upgrade
+from storage.migrations import is_behind, upgrade
 from storage.misses import SqlQuestions
 from storage.problems import StorageError
 from storage.updates import SqlUpdates
@@ -48,6 +46,8 @@ KEEP_UPDATES = timedelta(days=2)
 _PORT_BUSY = (
     "La porta {port} è già usata da un altro programma: chiudilo, oppure scegli un'altra porta con PLAYGROUND_PORT."
 )
+_NOT_UPGRADED = "Le domande conservate restano fuori: prima va aggiornato il database, con «python -m bot db upgrade»."
+_SQLITE = "sqlite:///"
 
 
 class Door:
@@ -93,13 +93,35 @@ class Door:
             f"Contenuti a posto: {len(current.entries)} voci in {len(current.topics)} argomenti, {phrasings} domande."
         )
 
-    def evaluate(self, labelled: Path, knowledge: Path | None, *, as_json: bool, fit: Path | None) -> str:
+    def warn(self, knowledge: Path | None, today: date | None) -> Sequence[str]:
+        """Return what to look at in a good content folder, as lines; nothing when there is nothing."""
+        settings = _settings()
+        library = _library(knowledge or settings.knowledge_dir)
+        day = today or SystemClock().now().astimezone(settings.time_zone).date()
+        return warnings(list(library.current.entries.values()), library.build_matcher, day)
+
+    def evaluate(
+        self, labelled: Path, knowledge: Path | None, *, as_json: bool, fit: Path | None, words_only: bool
+    ) -> str:
         """Return the figures of a labelled set, for people or as JSON; with `fit`, those of models fitted apart."""
         library = _library(knowledge or _settings().knowledge_dir)
-        with _refusing(ContentError):
-            messages = evaluation.load_labelled(labelled, library.current.entries.keys())
-        judged = _fit(library, messages, fit) if fit else _judge(library, messages)
-        return scoreboard.as_json(judged) if as_json else scoreboard.as_table(judged)
+        with _refusing(ContentError, workshop.NotDone):
+            return workshop.evaluate(library, labelled, as_json=as_json, fit=fit, words_only=words_only)
+
+    def hold(self, labelled: Path, knowledge: Path | None, *, against: Path, words_only: bool) -> str:
+        """Return a sentence when no figure fell below those of a file; refuse when one did."""
+        library = _library(knowledge or _settings().knowledge_dir)
+        with _refusing(ContentError, workshop.NotDone):
+            return workshop.hold(library, labelled, against=against, words_only=words_only)
+
+    def impact(
+        self, old: Path, new: Path, *, labelled: Path | None, stored: bool, by_meaning: bool, as_json: bool
+    ) -> tuple[str, str]:
+        """Return what changes from one content folder to another, and why kept questions were left out, if so."""
+        misses, left_out = _stored_misses(_settings().database_url) if stored else ({}, "")
+        with _refusing(ContentError, workshop.NotDone):
+            told = workshop.impact(old, new, labelled, misses, by_meaning=by_meaning, as_json=as_json)
+        return told, left_out
 
     def upgrade_database(self) -> str:
         """Bring the database to the newest shape and return a sentence."""
@@ -126,20 +148,19 @@ class Door:
         return lines, well
 
 
-def _judge(library: Library, messages: Sequence[Labelled]) -> list[Judged]:
-    library.understand()
-    return evaluation.judge_all(library.current.matcher, messages)
-
-
-def _fit(library: Library, messages: Sequence[Labelled], path: Path) -> list[Judged]:
-    """Fit both sights and keep them in a file; return what the better one makes of messages it had not learnt from."""
-    entries = list(library.current.entries.values())
-    fitted = {Sight.WORDS: fitting.fit(library.build_matcher, entries, messages)}
-    if library.understand() is not Fitness.READY:
-        raise Refusal('Per ricalcolare serve anche il codificatore di frasi: pip install "distretti-bot[semantic]".')
-    fitted[Sight.MEANING] = fitting.fit(library.build_matcher, entries, messages)
-    calibration.save(path, fitted)
-    return fitting.cross_validated(library.build_matcher, entries, messages)
+def _stored_misses(url: str) -> tuple[dict[int, str], str]:
+    """Return the words of the kept misses by number, and why there are none when they cannot be read."""
+    if url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE)).exists():
+        return {}, ""
+    try:
+        with open_database(url) as database:
+            # Reading changes nothing: a database that an upgrade would change is left as it is.
+            if is_behind(database):
+                return {}, _NOT_UPGRADED
+            kept = SqlQuestions(database).misses(SystemClock().now() - KEEP_MISSES)
+            return {miss.id: miss.text for miss in kept}, ""
+    except StorageError as error:
+        return {}, f"Le domande conservate restano fuori. {error}"
 
 
 async def _run(settings: Settings, library: Library, database: Database) -> None:

@@ -39,8 +39,24 @@ class House(Protocol):
         """Return a sentence on a good content folder."""
         ...
 
-    def evaluate(self, labelled: Path, knowledge: Path | None, *, as_json: bool, fit: Path | None) -> str:
+    def warn(self, knowledge: Path | None, today: date | None) -> Sequence[str]:
+        """Return what to look at in a good content folder, as lines; nothing when there is nothing."""
+        ...
+
+    def evaluate(
+        self, labelled: Path, knowledge: Path | None, *, as_json: bool, fit: Path | None, words_only: bool
+    ) -> str:
         """Return the figures of a labelled set, for people or as JSON."""
+        ...
+
+    def hold(self, labelled: Path, knowledge: Path | None, *, against: Path, words_only: bool) -> str:
+        """Return a sentence when no figure fell below those of a file; refuse when one did."""
+        ...
+
+    def impact(
+        self, old: Path, new: Path, *, labelled: Path | None, stored: bool, by_meaning: bool, as_json: bool
+    ) -> tuple[str, str]:
+        """Return what changes from one content folder to another, and why kept questions were left out, if so."""
         ...
 
     def upgrade_database(self) -> str:
@@ -98,21 +114,65 @@ def command_line(house: House) -> typer.Typer:
             typer.echo(json.dumps(answer(asked), ensure_ascii=False))
 
     @knowledge.command()
-    def check(folder: Knowledge = None) -> None:
-        """Controlla i contenuti: ogni errore con file e riga."""
-        typer.echo(house.check_knowledge(folder))
+    def check(
+        folder: Knowledge = None,
+        quick: Annotated[bool, typer.Option("--quick", help="Solo gli errori, senza gli avvisi.")] = False,
+        strict: Annotated[bool, typer.Option("--strict", help="Anche un avviso vale come errore (codice 2).")] = False,
+        today: Annotated[
+            str | None, typer.Option(metavar="AAAA-MM-GG", help="Controlla come in questo giorno.")
+        ] = None,
+    ) -> None:
+        """Controlla i contenuti: ogni errore con file e riga, poi gli avvisi su ciò che si può migliorare."""
+        well = house.check_knowledge(folder)
+        warned = [] if quick and not strict else house.warn(folder, _day(today))
+        if warned and strict:
+            raise Refusal("\n".join(warned))
+        for line in [well, *warned]:
+            typer.echo(line)
 
     @knowledge.command(name="eval")
-    def evaluate(
+    def evaluate(  # noqa: PLR0917 - typer passes the options by name
         file: Annotated[Path, typer.Argument(metavar="FILE", help="Messaggi con la voce giusta (YAML).")],
         folder: Knowledge = None,
         as_json: Annotated[bool, typer.Option("--json", help="Stampa le misure come JSON.")] = False,
         fit: Annotated[
             Path | None, typer.Option(metavar="FILE", help="Ricalcola soglie e pesi e li scrive in questo file.")
         ] = None,
+        words_only: Annotated[bool, typer.Option("--words", help="Senza il codificatore di frasi.")] = False,
+        against: Annotated[
+            Path | None,
+            typer.Option(metavar="FILE", help="Finisce con codice 2 se una misura è peggiore che qui (JSON)."),
+        ] = None,
     ) -> None:
         """Misura le risposte su un insieme di messaggi con la voce giusta accanto."""
-        typer.echo(house.evaluate(file, folder, as_json=as_json, fit=fit))
+        if fit and (words_only or against):
+            raise Refusal("--fit non si usa insieme a --words o --against.")
+        if against:
+            typer.echo(house.hold(file, folder, against=against, words_only=words_only))
+            return
+        typer.echo(house.evaluate(file, folder, as_json=as_json, fit=fit, words_only=words_only))
+
+    @knowledge.command()
+    def impact(  # noqa: PLR0917 - typer passes the options by name
+        old: Annotated[Path, typer.Argument(metavar="OLD", help="Cartella dei contenuti com'erano.")],
+        new: Annotated[Path, typer.Argument(metavar="NEW", help="Cartella dei contenuti come sono ora.")],
+        labelled: Annotated[
+            Path | None,
+            typer.Option(metavar="FILE", help="Domande di prova (se manca: tests/knowledge/golden.yaml, se c'è)."),
+        ] = None,
+        stored: Annotated[
+            bool, typer.Option("--stored/--no-stored", help="Prova anche le domande conservate nel database.")
+        ] = True,
+        by_meaning: Annotated[bool, typer.Option("--meaning", help="Usa anche il codificatore di frasi.")] = False,
+        as_json: Annotated[bool, typer.Option("--json", help="Stampa il confronto come JSON.")] = False,
+    ) -> None:
+        """Che cosa cambia da una cartella dei contenuti a un'altra: risposte, voci che si confondono, copie."""
+        told, left_out = house.impact(
+            old, new, labelled=labelled, stored=stored, by_meaning=by_meaning, as_json=as_json
+        )
+        typer.echo(told)
+        if left_out:
+            typer.echo(left_out, err=True)
 
     @database.command()
     def upgrade() -> None:
