@@ -17,7 +17,7 @@ from bot.judgement import judge
 from bot.settings import Settings, SettingsError, read_settings
 from bot.voice import Voice
 from handlers import logs
-from handlers.application import serve
+from handlers.application import introduce, serve
 from handlers.clock import SystemClock
 from handlers.commandline import Asked, Refusal, carry_out, command_line
 from handlers.context import Services
@@ -27,6 +27,7 @@ from knowledge.entries import Language
 from knowledge.library import Library
 from knowledge.loader import shipped_content
 from knowledge.markup import plain
+from knowledge.meaning import Fitness, probe
 from knowledge.reading import ContentError
 from knowledge.warnings import warnings
 from playground.server import Playground, PortBusy
@@ -48,6 +49,13 @@ _PORT_BUSY = (
 )
 _NOT_UPGRADED = "Le domande conservate restano fuori: prima va aggiornato il database, con «python -m bot db upgrade»."
 _SQLITE = "sqlite:///"
+
+
+_ENCODER = {
+    Fitness.READY: "presente, il bot confronta anche i significati",
+    Fitness.MISSING: 'manca: il bot confronta parole e lettere (per averlo: pip install "distretti-bot[semantic]")',
+    Fitness.UNFIT: "presente, ma non funziona su questo processore: il bot confronta parole e lettere",
+}
 
 
 class Door:
@@ -130,13 +138,16 @@ class Door:
 
     def examine(self) -> tuple[Sequence[str], bool]:
         """Return a line for each thing examined, and whether all is well."""
+        try:
+            settings = _settings()
+        except Refusal as refusal:  # nothing else can be looked at without them
+            return [f"Impostazioni: {refusal}"], False
         checks: dict[str, Callable[[], str]] = {
-            "Impostazioni": lambda: "a posto" if _settings() else "",
+            "Impostazioni": lambda: "a posto",
             "Contenuti": lambda: self.check_knowledge(None),
+            "Codificatore di frasi": lambda: _ENCODER[probe()],
             "Database": self.upgrade_database,
-            "Telegram": lambda: (
-                "token presente" if _settings().telegram_token else "nessun token: parte la prova locale"
-            ),
+            "Telegram": lambda: _telegram(settings),
         }
         lines, well = [], True
         for name, check in checks.items():
@@ -146,6 +157,13 @@ class Door:
                 lines.append(f"{name}: {refusal}")
                 well = False
         return lines, well
+
+
+def _telegram(settings: Settings) -> str:
+    if settings.telegram_token is None:
+        return "nessun token: parte la prova locale"
+    with _refusing(StopServing):
+        return asyncio.run(introduce(settings.telegram_token.get_secret_value(), settings.telegram_api_url))
 
 
 def _stored_misses(url: str) -> tuple[dict[int, str], str]:

@@ -27,6 +27,7 @@ from bot.recent import Recent
 from bot.voice import Voice
 from knowledge.entries import Kind, Language
 from knowledge.library import Library
+from knowledge.normalise import words
 
 SHARED = 5
 """Answers offered while a person types in another chat."""
@@ -44,6 +45,8 @@ class Answers:
 
     def ask(self, incoming: Incoming, now: datetime) -> Reply:
         """Answer a person's words and remember the question: without name, and without words unless it is a miss."""
+        if not words(incoming.text):  # a question mark, an emoji: nothing was asked, and there is nothing to keep
+            return self.sentence("help", incoming.language)
         last = self._recent.entry(incoming.person, now)
         verdict = judge(self._library.current, incoming.text, incoming.language, last)
         question = self._store.record(verdict, now)
@@ -126,7 +129,7 @@ class Answers:
         if self._store.find(action.question) is None:
             return self.gone(language)
         kept = bool(words) and self._store.miss(action.question, words or "", MissReason.NONE_OF_THESE, now)
-        return Pressed(reply=self._voice.abstain(language, kept=kept), buttons=())
+        return Pressed(reply=self._voice.abstain(language, kept=kept, refused=True), buttons=())
 
     def _today(self, now: datetime) -> date:
         return now.astimezone(self._zone).date()

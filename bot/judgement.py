@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from bot.model import Language, Outcome, Verdict
+from knowledge.entries import Kind
 from knowledge.library import Knowledge
 from knowledge.matcher import Found, Match, Unknown, Unsure
 
@@ -21,7 +22,17 @@ def judge(knowledge: Knowledge, message: str, language: Language, last: str | No
         scores = [found.probability for found in several]
         first, *others = [found.entry for found in several]
         return Verdict(Outcome.ANSWER, spoken, first, (), min(scores), also=tuple(others))
-    return _verdict(_in_context(knowledge, message, alone, last), spoken)
+    return _verdict(_without_smalltalk(knowledge, _in_context(knowledge, message, alone, last)), spoken)
+
+
+def _without_smalltalk(knowledge: Knowledge, match: Match) -> Match:
+    """Return a match that offers no small talk beside questions: nobody means to ask «Arrivederci»."""
+    if not isinstance(match, Unsure):
+        return match
+    choices = tuple(choice for choice in match.choices if knowledge.entries[choice].kind is not Kind.SMALLTALK)
+    if not choices:
+        return Found(match.choices[0], match.probability)
+    return Unsure(choices, match.probability, match.term)
 
 
 def _verdict(match: Match, spoken: Language) -> Verdict:

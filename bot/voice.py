@@ -70,11 +70,12 @@ class Voice:
             return replace(reply, text=join([echo, reply.text]))
         return reply
 
-    def abstain(self, language: Language, *, kept: bool) -> Reply:
-        """Return that the bot does not know, the way to the topics and to a person."""
+    def abstain(self, language: Language, *, kept: bool, refused: bool = False) -> Reply:
+        """Return that the bot does not know (or what to do after a refused choice), the ways to topics and person."""
+        plain_no = self._say("abstain.none_of_these", language) if refused else self._say("abstain", language)
         note = self._say("abstain.kept", language) if kept else ()
         return Reply(
-            join([self._say("abstain", language), self._contact_line(language), note]),
+            join([plain_no, self._contact_line(language), note]),
             self._to_topics(language),
         )
 
@@ -86,7 +87,12 @@ class Voice:
 
     def topics(self, page: int, language: Language) -> Reply:
         """Return a page of the list of topics."""
-        known = [topic for topic in self._library.current.topics if topic.entries]
+        entries = self._library.current.entries
+        known = [
+            topic
+            for topic in self._library.current.topics
+            if any(entries[entry].kind is not Kind.SMALLTALK for entry in topic.entries)
+        ]
         rows = _rows(Button(topic.title(language), ShowTopic(topic.id)) for topic in known)
         return Reply(self._say("topics.intro", language), self._page(rows, page, ShowTopics, language))
 

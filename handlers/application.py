@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from telegram import Bot
 from telegram.error import Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
 from telegram.request import HTTPXRequest
@@ -46,10 +47,7 @@ async def serve(
     `StopServing` when Telegram refuses the token, at start or later, or when polls stay without any answer.
     """
     timings = timings or Timings()
-    if not re.match(r"https?://[^\s/]", api_url):
-        raise StopServing(StopReason.ADDRESS_INVALID)
-    if not _TOKEN.fullmatch(token):
-        raise StopServing(StopReason.TOKEN_REFUSED)
+    _check(token, api_url)
     with _stopping(stop) as stopping:
         app, poller, intake = build(services, token, api_url.rstrip("/"), timings)
         try:
@@ -58,6 +56,26 @@ async def serve(
         finally:
             await app.shutdown()
             await app.bot.shutdown()  # also when Telegram was never reached, and the application is not open
+
+
+async def introduce(token: str, api_url: str = PUBLIC_API) -> str:
+    """Return a sentence on the bot that a token belongs to; `StopServing` when Telegram refuses it or is not there."""
+    _check(token, api_url)
+    bot = Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=_request(1, Timings()))
+    try:
+        async with bot:
+            return f"il token è di @{bot.username}"
+    except (InvalidToken, Forbidden):
+        raise StopServing(StopReason.TOKEN_REFUSED) from None
+    except TelegramError:
+        raise StopServing(StopReason.UNREACHABLE) from None
+
+
+def _check(token: str, api_url: str) -> None:
+    if not re.match(r"https?://[^\s/]", api_url):
+        raise StopServing(StopReason.ADDRESS_INVALID)
+    if not _TOKEN.fullmatch(token):
+        raise StopServing(StopReason.TOKEN_REFUSED)
 
 
 def build(services: Services, token: str, api_url: str, timings: Timings) -> tuple[App, Poller, Intake]:

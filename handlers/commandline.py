@@ -104,7 +104,7 @@ def command_line(house: House) -> typer.Typer:
         today: Annotated[str | None, typer.Option(metavar="AAAA-MM-GG", help="Rispondi come in questo giorno.")] = None,
     ) -> None:
         """Risponde come in chat, senza Telegram e senza conservare nulla."""
-        if (text is None) == (batch is None):
+        if (text is None) == (batch is None) or text == "":
             raise Refusal('Scrivi la domanda fra virgolette (ask "…") oppure indica un file con --batch.')
         answer = house.answerer(folder, _day(today))
         if text is not None:

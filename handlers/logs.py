@@ -49,6 +49,8 @@ def configure(level: str, style: LogFormat, secrets: Iterable[str] = (), stream:
     root.setLevel(level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    # A tick that is skipped because the last one is still at work is what we asked for, not a fault.
+    logging.getLogger("apscheduler").setLevel(max(logging.ERROR, root.level))
 
 
 class Plain(logging.Formatter):

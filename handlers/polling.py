@@ -30,6 +30,7 @@ class StopReason(StrEnum):
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - a reason, not a password
     POLL_WEDGED = "poll_wedged"
     ADDRESS_INVALID = "address_invalid"
+    UNREACHABLE = "unreachable"
 
 
 _SENTENCES = {
@@ -39,6 +40,7 @@ _SENTENCES = {
     StopReason.POLL_WEDGED: (
         "Telegram non risponde più alle richieste di aggiornamenti: il processo si chiude, riavvialo."
     ),
+    StopReason.UNREACHABLE: "Telegram non si raggiunge: controlla la rete e TELEGRAM_API_URL.",
     StopReason.ADDRESS_INVALID: "TELEGRAM_API_URL non è un indirizzo http:// o https://.",
 }
 

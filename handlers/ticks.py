@@ -40,7 +40,7 @@ async def on_refresh(context: Context) -> None:
             note(log, logging.INFO, "content.reloaded", entries=entries)
             await _tell_desk(context, "desk.content_reloaded", count=str(entries))
         case Refused(problems):
-            note(log, logging.ERROR, "content.refused", problems=len(problems))
+            note(log, logging.ERROR, "content.refused", problems="; ".join(map(str, problems)))
             await _tell_desk(context, "desk.content_refused", problems="\n".join(map(str, problems)))
 
 

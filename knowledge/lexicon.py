@@ -20,11 +20,16 @@ class Ambiguity:
     senses: tuple[tuple[str, ...], ...]
     """Groups of entries: each answers the same question for another sense."""
 
+    about: frozenset[str] = frozenset()
+    """Entries that speak of the two senses themselves: with no cue they lead to the first group."""
+
     def rivals(self, message: str, entry: str) -> tuple[str, ...]:
         """Return the entries to choose from when a message with this term, and no cue, would get `entry`."""
         found = words(message)
         if self.term not in found or self.cues.intersection(found):
             return ()
+        if entry in self.about:
+            return self.senses[0]
         return next((group for group in self.senses if entry in group), ())
 
 
@@ -100,7 +105,7 @@ def _read_words(lists: At | None) -> dict[Language, frozenset[str]]:
 
 
 def _read_ambiguity(item: At, entries: Collection[str] | None) -> Ambiguity:
-    keys = item.mapping(required=frozenset({"term", "cues", "senses"}))
+    keys = item.mapping(required=frozenset({"term", "cues", "senses"}), optional=frozenset({"about"}))
     term = fold(keys["term"].string()) if "term" in keys else ""
     cues = frozenset(fold(str(cue.node.value)) for cue in keys["cues"].strings()) if "cues" in keys else frozenset()
     groups: list[tuple[str, ...]] = []
@@ -110,4 +115,5 @@ def _read_ambiguity(item: At, entries: Collection[str] | None) -> Ambiguity:
             if entries is not None and place.node.value not in entries:
                 place.refuse(f"la voce «{place.node.value}» non esiste")
         groups.append(tuple(str(place.node.value) for place in places))
-    return Ambiguity(term, cues, tuple(groups))
+    about = frozenset(str(entry.node.value) for entry in keys["about"].strings()) if "about" in keys else frozenset()
+    return Ambiguity(term, cues, tuple(groups), about)

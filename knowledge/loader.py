@@ -69,12 +69,16 @@ def load_content(folder: Path) -> Content:
     paths = sorted((folder / "faq").glob("*.yaml"))
     if not paths:
         problems.append(Problem("faq", 0, "nella cartella non c'è nessun file .yaml"))
+    all_read = True
     for path in paths:
         reader = Reader(path, f"faq/{path.name}")
         if root := reader.root():
             _read_topic(root, loading)
+        else:
+            all_read = False
         problems += reader.problems
-    for place in loading.related:
+    # A file that cannot be read hides its entries: who names them is not to blame.
+    for place in loading.related if all_read else ():
         if str(place.node.value) not in loading.places:
             problems.append(
                 Problem(place.reader.name, place.line, f"la voce collegata «{place.node.value}» non esiste")

@@ -1,7 +1,7 @@
 """A question gets an answer, a choice or an honest no; buttons lead on; only misses keep their words."""
 
 from dataclasses import astuple
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -83,9 +83,15 @@ def test_without_a_contact_the_no_says_whom_to_ask() -> None:
     assert bench.sentence("contact.unset") in said(bench.ask(UNKNOWN))
 
 
-@pytest.mark.parametrize("words", ["", "🙂🙂", "?!", "קדימה"])
-def test_a_message_that_says_nothing_gets_the_plain_no(words: str, bench: Bench) -> None:
-    assert said(bench.ask(words)).startswith("Non lo so.")
+@pytest.mark.parametrize("words", ["", "🙂🙂", "?!"])
+def test_a_message_without_words_gets_the_help_and_nothing_is_kept(words: str, bench: Bench) -> None:
+    assert said(bench.ask(words)) == bench.sentence("help")
+    assert not bench.store.questions
+    assert not bench.store.misses(NOW - timedelta(days=1))
+
+
+def test_a_message_of_unknown_words_gets_the_plain_no(bench: Bench) -> None:
+    assert said(bench.ask("קדימה")).startswith("Non lo so.")
 
 
 def test_a_question_is_remembered_without_who_asked_and_without_its_words(bench: Bench) -> None:
@@ -112,7 +118,7 @@ def test_only_the_words_of_a_miss_are_kept(bench: Bench) -> None:
 def test_none_of_these_keeps_the_words_of_the_message_replied_to(bench: Bench) -> None:
     bench.ask(CHOSEN)
     pressed = bench.press(NoneOfThese(1), CHOSEN)
-    assert said(pressed.reply).startswith("Non lo so.")
+    assert said(pressed.reply).startswith(bench.sentence("abstain.none_of_these"))
     assert bench.sentence("abstain.kept") in said(pressed.reply)
     assert pressed.buttons == ()
     (miss,) = bench.store.kept.values()
@@ -123,7 +129,7 @@ def test_none_of_these_keeps_the_words_of_the_message_replied_to(bench: Bench) -
 def test_none_of_these_without_the_words_promises_nothing(words: str | None, bench: Bench) -> None:
     bench.ask(CHOSEN)
     pressed = bench.press(NoneOfThese(1), words)
-    assert said(pressed.reply).startswith("Non lo so.")
+    assert said(pressed.reply).startswith(bench.sentence("abstain.none_of_these"))
     assert bench.sentence("abstain.kept") not in said(pressed.reply)
     assert bench.store.kept == {}
 

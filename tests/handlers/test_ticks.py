@@ -31,7 +31,7 @@ async def test_the_desk_is_told_once_of_each_change_of_the_content(start, telegr
     ]
     async with start(staff_chat=DESK, refresh=lambda: changes.pop(0) if changes else Unchanged()) as running:
         await telegram.world.wait_for(lambda: len(running.driver(1, DESK).heard()) >= 3)
-        await running.logged("content.refused problems=1")
+        await running.logged("content.refused problems=faq/bandi.yaml:12: manca la fonte")
         await running.logged("content.reloaded entries=172")
         told = [message.text for message in running.driver(1, DESK).heard()]
     assert "desk.content_refused it faq/bandi.yaml:12: manca la fonte" in told
