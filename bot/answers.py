@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.model import (
-    Action,
+    AnswerAction,
     Incoming,
     MissReason,
     NoneOfThese,
@@ -60,7 +60,7 @@ class Answers:
             self._store.miss(question, incoming.text, MissReason.UNKNOWN, now)
         return self._voice.reply(verdict, self._today(now), question)
 
-    def press(self, action: Action, language: Language, now: datetime, words: str | None = None) -> Pressed:
+    def press(self, action: AnswerAction, language: Language, now: datetime, words: str | None = None) -> Pressed:
         """Return what a press leads to; `words` are those of the message that the pressed one replied to."""
         match action:
             case ShowEntry():
