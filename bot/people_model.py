@@ -13,7 +13,7 @@ Held         everything that is kept on a person, as a person can read it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 
 from knowledge.entries import Language
@@ -130,6 +130,43 @@ class Invite:
     def is_open(self, now: datetime) -> bool:
         """Return whether it can still be used."""
         return self.uses_left > 0 and self.revoked_at is None and now < self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class WrongLimit:
+    """How many wrong invites in how long make a person wait as long again."""
+
+    count: int
+    window: timedelta
+
+
+class Barred(StrEnum):
+    """Why a secret opens nothing."""
+
+    WRONG = "wrong"
+    """There is no open invite with it; it was counted."""
+    REFUSED = "refused"
+    """Too many wrong ones before: it was not even looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """The secret of an invite that this person has used already."""
+
+    invite: Invite
+
+
+LookedUp = Invite | Redeemed | Barred
+"""What a secret opens for somebody: an open invite, one used by them before, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many districts were new, changed, or the same as before."""
+
+    new: int
+    changed: int
+    same: int
 
 
 class Deed(StrEnum):
