@@ -169,6 +169,16 @@ class Imported:
     same: int
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a new invite shall give, how many times, for how many days."""
+
+    role: Role
+    district: int | None = None
+    uses: int = 1
+    days: int = 14
+
+
 class Deed(StrEnum):
     """What is written in the audit."""
 
@@ -243,7 +253,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How many rows went, by kind (`person`, `redemptions`, `drafts`, `wrong_invites`, `replies`), what stays nameless."""
+    """How many rows went (`person`, `redemptions`, `drafts`, `wrong_invites`, `replies`), and what stays nameless."""
 
     rows: Mapping[str, int]
     audit_unnamed: int
