@@ -9,20 +9,28 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from secrets import token_urlsafe
 from threading import Thread
 
 from bot.answers import Answers, judge
+from bot.clerk import Clerk, NotPossible, address
+from bot.ground import Ground, Terms
+from bot.people import People
 from bot.settings import Settings, SettingsError, read_settings
 from bot.voice import Voice
+from bot.wording import Wording
 from handlers import logs
 from handlers.application import serve
 from handlers.clock import SystemClock
 from handlers.commandline import Asked, Refusal, carry_out, command_line
 from handlers.context import Services
+from handlers.naming import name_of
 from handlers.polling import StopServing
 from knowledge import calibration, evaluation, fitting, scoreboard
 from knowledge.calibration import Sight
+from knowledge.districts import read_districts, shipped_districts
 from knowledge.entries import Language
 from knowledge.evaluation import Judged, Labelled
 from knowledge.library import Library
@@ -32,6 +40,7 @@ from knowledge.meaning import Fitness
 from knowledge.reading import ContentError
 from playground.server import Playground, PortBusy
 from storage.engine import Database, open_database
+from storage.memory import memory
 from storage.migrations import upgrade
 from storage.misses import SqlQuestions
 from storage.problems import StorageError
@@ -39,10 +48,10 @@ from storage.updates import SqlUpdates
 
 log = logging.getLogger("bot")
 
-KEEP_MISSES = timedelta(days=90)
-"""How long the words of an unanswered question are kept (the privacy notice says the same)."""
 KEEP_UPDATES = timedelta(days=2)
 """How long it is kept which update was handled: Telegram itself keeps them for a day."""
+SECRET_BYTES = 16
+"""An invite is 128 random bits: 22 characters in a link."""
 
 _PORT_BUSY = (
     "La porta {port} è già usata da un altro programma: chiudilo, oppure scegli un'altra porta con PLAYGROUND_PORT."
@@ -98,6 +107,37 @@ class Door:
             messages = evaluation.load_labelled(labelled, library.current.entries.keys())
         judged = _fit(library, messages, fit) if fit else _judge(library, messages)
         return scoreboard.as_json(judged) if as_json else scoreboard.as_table(judged)
+
+    def invite(self, role: str, district: str | None, uses: int, days: int) -> str:
+        """Make an invite and return what it gives and its link."""
+        settings = _settings()
+        with _clerk(settings) as clerk:
+            sentence, payload = clerk.invite(role, district, uses, days, SystemClock().now())
+        token = settings.telegram_token
+        bot = asyncio.run(name_of(token.get_secret_value(), settings.telegram_api_url)) if token else None
+        return f"{sentence}\n{address(bot, payload)}"
+
+    def revoke(self, invite: int) -> str:
+        """Make an invite useless and return a sentence."""
+        with _clerk(_settings()) as clerk:
+            return clerk.revoke(invite, SystemClock().now())
+
+    def list_people(self) -> str:
+        """Return a line for each person and each open invite."""
+        with _clerk(_settings()) as clerk:
+            return "\n".join(clerk.list_people(SystemClock().now()))
+
+    def import_districts(self, file: Path) -> str:
+        """Take in a file of districts and return a sentence."""
+        with _refusing(ContentError):
+            listed = read_districts(file)
+        with _clerk(_settings()) as clerk:
+            return clerk.take_in(listed, SystemClock().now())
+
+    def list_districts(self) -> str:
+        """Return a line for each district."""
+        with _clerk(_settings()) as clerk:
+            return "\n".join(clerk.list_districts())
 
     def upgrade_database(self) -> str:
         """Bring the database to the newest shape and return a sentence."""
@@ -167,13 +207,16 @@ def _understand(library: Library) -> None:
 
 def _services(settings: Settings, library: Library, database: Database, executor: ThreadPoolExecutor) -> Services:
     questions, updates = SqlQuestions(database), SqlUpdates(database)
+    answers, people = _house(settings, library, database)
 
     def retention(now: datetime) -> None:
-        questions.forget_misses(now - KEEP_MISSES)
+        people.retention(now)
+        questions.forget_misses(now - timedelta(settings.keep_misses_days))
         updates.forget_updates(now - KEEP_UPDATES)
 
     return Services(
-        answers=Answers(library, questions, settings.contact, settings.time_zone),
+        answers=answers,
+        people=people,
         updates=updates,
         clock=SystemClock(),
         executor=executor,
@@ -182,6 +225,36 @@ def _services(settings: Settings, library: Library, database: Database, executor
         retention=retention,
         heartbeat=settings.heartbeat.touch if settings.heartbeat else None,
     )
+
+
+def _house(settings: Settings, library: Library, database: Database) -> tuple[Answers, People]:
+    """Return the rules on real parts; a memory without districts gets those that come with the bot."""
+    answers = Answers(library, SqlQuestions(database), settings.contact, settings.time_zone)
+    ground = _ground(settings, library, database)
+    people = People(ground, answers.commands, partial(token_urlsafe, SECRET_BYTES))
+    clerk = Clerk(ground, people)
+    if not clerk.has_districts():
+        clerk.take_in(read_districts(shipped_districts()), SystemClock().now())
+    return answers, people
+
+
+def _ground(settings: Settings, library: Library, database: Database) -> Ground:
+    terms = Terms(
+        admins=frozenset(settings.admin_ids),
+        controller=settings.controller,
+        contact=settings.contact,
+        keep_misses_days=settings.keep_misses_days,
+        keep_audit_days=settings.keep_audit_days,
+    )
+    return Ground(memory(database), Wording(library), terms, settings.time_zone)
+
+
+@contextmanager
+def _clerk(settings: Settings) -> Iterator[Clerk]:
+    library = _library(settings.knowledge_dir)
+    with _database(settings) as database, _refusing(NotPossible):
+        _, people = _house(settings, library, database)
+        yield Clerk(_ground(settings, library, database), people)
 
 
 def _settings() -> Settings:

@@ -31,6 +31,8 @@ class Terms:
     admins: frozenset[int] = frozenset()
     controller: str | None = None
     """Who answers for the data."""
+    contact: str | None = None
+    """How to reach a person of the programme."""
     keep_misses_days: int = 90
     keep_audit_days: int = 730
 
@@ -73,6 +75,10 @@ class Ground:
     def controller(self, language: Language) -> Rich:
         """Return who answers for the data, inside a sentence."""
         return text(self.terms.controller or self.wording.words("controller.unset", language))
+
+    def contact(self, language: Language) -> Rich:
+        """Return how to reach a person, inside a sentence."""
+        return text(self.terms.contact or self.wording.words("privacy.no_contact", language))
 
     def note(self, deed: Deed, now: datetime, actor: int | None = None, detail: str = "") -> None:
         """Keep a deed that changes nothing else."""

@@ -131,7 +131,7 @@ class Invites:
     def revoke(self, invite: int, visitor: Visitor, language: Language, now: datetime) -> Pressed:
         """Make an invite useless."""
         wording, number = self._ground.wording, str(invite)
-        audit = Audit(now, Deed.INVITE_REVOKED, visitor.telegram_id, detail=f"n. {number}")
+        audit = Audit(now, Deed.INVITE_REVOKED, visitor.telegram_id, detail=f"invito {number}")
         if not self._ground.memory.invites.revoke(invite, audit):
             return Pressed(notice=wording.words("invite.revoked.already", language))
         return Pressed(reply=wording.reply("invite.revoked", language, invite=number), buttons=())
@@ -206,7 +206,7 @@ class Invites:
 
     def _detail(self, invite: Invite) -> str:
         language = Language.ITALIAN
-        number = f"n. {invite.id}" if invite.id else ""
+        number = f"invito {invite.id}" if invite.id else ""
         role = self._ground.wording.role(invite.role, language)
         district = self._ground.district(invite.district, language) if invite.district else ""
         return ", ".join(part for part in (number, role, district) if part)

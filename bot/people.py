@@ -1,6 +1,6 @@
 """People: who may do what, consent, and the way from a command, a button or awaited words to the rule it means."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -52,7 +52,7 @@ _NEEDED: dict[type, Permission] = {
 class People:
     """What the bot does with people."""
 
-    def __init__(self, ground: Ground, public: Callable[[Language], Menu], secret: Callable[[], str]) -> None:
+    def __init__(self, ground: Ground, public: Callable[[Language], Sequence[tuple[str, str]]], secret: Callable[[], str]) -> None:
         """`public` are everybody's other commands; `secret` makes the payload of an invite."""
         self._ground = ground
         self._public = public
@@ -72,7 +72,8 @@ class People:
             return self._registration.open(payload, visitor, now)
         wording, language = self._ground.wording, self._ground.language(visitor)
         topics = wording.button("topics.button", ShowTopics(), language)
-        return wording.reply("start", language, ((topics,),), name=tidy(visitor.name))
+        days = str(self._ground.terms.keep_misses_days)
+        return wording.reply("start", language, ((topics,),), name=tidy(visitor.name), misses_days=days)
 
     def register(self, visitor: Visitor, now: datetime) -> Reply:
         """Ask for consent, or say how a person is registered."""
@@ -83,8 +84,8 @@ class People:
         """Return the notice in short."""
         language, terms = self._ground.language(visitor), self._ground.terms
         days = {"misses_days": str(terms.keep_misses_days), "audit_days": str(terms.keep_audit_days)}
-        controller = self._ground.controller(language)
-        return self._ground.wording.reply("privacy", language, controller=controller, **days)
+        who = {"controller": self._ground.controller(language), "contact": self._ground.contact(language)}
+        return self._ground.wording.reply("privacy", language, **who, **days)
 
     def preferences(self, visitor: Visitor, now: datetime) -> Reply:
         """Return the page of a person's settings."""

@@ -114,9 +114,12 @@ class PreferencePages:
         to_other = "prefs.to_english" if other is Language.ENGLISH else "prefs.to_italian"
         rows = [[self._button("prefs.switch_off" if chosen.reminders else "prefs.switch_on", switch, person)]]
         rows += [[self._offset(minutes, person)] for minutes in OFFSETS if chosen.reminders]
-        pause = ("prefs.pause.end", PauseFor(owner, 0)) if paused else ("prefs.pause.start", AskPause(owner))
+        if paused:
+            pause = self._button("prefs.pause.end", PauseFor(owner, 0), person)
+        else:
+            pause = self._button("prefs.pause.start", AskPause(owner), person)
         rows += [
-            [self._button("prefs.quiet.change", ShowQuiet(owner), person), self._button(*pause, person)],
+            [self._button("prefs.quiet.change", ShowQuiet(owner), person), pause],
             [self._button("district.change", AskDistrict(owner), person)],
             [self._button(to_other, ChooseLanguage(owner, other), person)],
         ]

@@ -43,6 +43,26 @@ class House(Protocol):
         """Return the figures of a labelled set, for people or as JSON."""
         ...
 
+    def invite(self, role: str, district: str | None, uses: int, days: int) -> str:
+        """Make an invite and return what it gives and its link."""
+        ...
+
+    def revoke(self, invite: int) -> str:
+        """Make an invite useless and return a sentence."""
+        ...
+
+    def list_people(self) -> str:
+        """Return a line for each person and each open invite."""
+        ...
+
+    def import_districts(self, file: Path) -> str:
+        """Take in a file of districts and return a sentence."""
+        ...
+
+    def list_districts(self) -> str:
+        """Return a line for each district."""
+        ...
+
     def upgrade_database(self) -> str:
         """Bring the database to the newest shape and return a sentence."""
         ...
@@ -71,6 +91,8 @@ def command_line(house: House) -> typer.Typer:
     database = typer.Typer(help="La memoria del bot.", no_args_is_help=True)
     app.add_typer(knowledge, name="knowledge")
     app.add_typer(database, name="db")
+    app.add_typer(_people(house), name="people")
+    app.add_typer(_districts(house), name="districts")
 
     @app.command()
     def run() -> None:
@@ -129,6 +151,52 @@ def command_line(house: House) -> typer.Typer:
             raise typer.Exit(2)
 
     return app
+
+
+def _people(house: House) -> typer.Typer:
+    people = typer.Typer(help="Le persone e gli inviti.", no_args_is_help=True)
+
+    @people.command()
+    def invite(
+        role: Annotated[str, typer.Option(metavar="RUOLO", help="participant, manager o staff.")],
+        district: Annotated[str | None, typer.Option(metavar="NOME", help="Una parte del nome del distretto.")] = None,
+        uses: Annotated[int, typer.Option(metavar="N", help="Per quante persone.")] = 1,
+        days: Annotated[int, typer.Option(metavar="N", help="Per quanti giorni.")] = 14,
+    ) -> None:
+        """Crea un invito: il collegamento si vede solo adesso."""
+        typer.echo(house.invite(role, district, uses, days))
+
+    @people.command(name="list")
+    def listed() -> None:
+        """Elenca le persone iscritte e gli inviti aperti."""
+        typer.echo(house.list_people())
+
+    @people.command()
+    def revoke(invite: Annotated[int, typer.Argument(metavar="INVITO", help="Il numero dell'invito.")]) -> None:
+        """Annulla un invito."""
+        typer.echo(house.revoke(invite))
+
+    return people
+
+
+def _districts(house: House) -> typer.Typer:
+    districts = typer.Typer(help="I Distretti del Commercio.", no_args_is_help=True)
+
+    @districts.command(name="import")
+    def take_in(
+        file: Annotated[
+            Path, typer.Argument(metavar="FILE.csv", help="Colonne name,kind,province,municipalities,source.")
+        ],
+    ) -> None:
+        """Aggiunge o aggiorna i distretti di un file CSV; non ne cancella nessuno."""
+        typer.echo(house.import_districts(file))
+
+    @districts.command(name="list")
+    def listed() -> None:
+        """Elenca i distretti."""
+        typer.echo(house.list_districts())
+
+    return districts
 
 
 def carry_out(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:

@@ -81,7 +81,8 @@ class SqlInvites:
             used = (col(RedemptionRow.invite_id) == invite.id, col(RedemptionRow.person_id) == person.id)
             redemption = {"invite_id": invite.id, "person_id": person.id, "at": audit.at}
             insert = self._database.insert(RedemptionRow).values(redemption)
-            if not tx.exec(insert.on_conflict_do_nothing()).rowcount:
+            # Asked by what comes back: PostgreSQL's driver does not count the rows of such an insert.
+            if tx.exec(insert.on_conflict_do_nothing().returning(col(RedemptionRow.person_id))).first() is None:
                 return True  # the same person twice: one use is enough
             # The condition and the change are one statement: of two people at the last use, one finds a row.
             take = update(InviteRow).where(col(InviteRow.id) == invite.id, *_open(audit.at))
