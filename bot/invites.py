@@ -33,7 +33,7 @@ MANY = 30
 """Uses of an invite for more than one person, as `/invita` offers it."""
 MOST_USES = 500
 LIMIT = WrongLimit(count=10, window=timedelta(hours=1))
-"""After so many wrong ones in so long, as long a wait."""
+"""So many wrong ones in so long; then none is looked at until the first of them is that old."""
 PAGE = 8
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{16,64}")
 

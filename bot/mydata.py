@@ -62,7 +62,7 @@ class MyData:
         gone = [
             wording.words(f"erased.{kind}", language, count=str(count)) for kind, count in erased.rows.items() if count
         ]
-        lines = "\n".join(gone) or wording.words("erased.nothing", language)
+        lines = "\n".join(f"- {line}" for line in gone) or wording.words("erased.nothing", language)
         day = wording.day(self._ground.today(now), language)
         kept = [wording.say("forget.misses", language, misses_days=str(terms.keep_misses_days))]
         if erased.audit_unnamed:

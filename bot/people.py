@@ -52,7 +52,9 @@ _NEEDED: dict[type, Permission] = {
 class People:
     """What the bot does with people."""
 
-    def __init__(self, ground: Ground, public: Callable[[Language], Sequence[tuple[str, str]]], secret: Callable[[], str]) -> None:
+    def __init__(
+        self, ground: Ground, public: Callable[[Language], Sequence[tuple[str, str]]], secret: Callable[[], str]
+    ) -> None:
         """`public` are everybody's other commands; `secret` makes the payload of an invite."""
         self._ground = ground
         self._public = public
@@ -206,7 +208,7 @@ class People:
         """Erase what is too old: audit, closed invites, wrong attempts, questions of the bot without an answer."""
         old = now - timedelta(days=self._ground.terms.keep_audit_days)
         self._ground.memory.audit.forget_audit(old)
-        self._ground.memory.invites.forget_invites(now - 2 * LIMIT.window, old)
+        self._ground.memory.invites.forget_invites(now - LIMIT.window, old)
         self._ground.memory.drafts.forget_drafts(now - AWAITED)
 
     def _changed_menu(self, pressed: Pressed, visitor: Visitor, before: Language) -> Pressed:

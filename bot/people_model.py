@@ -134,7 +134,7 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class WrongLimit:
-    """How many wrong invites in how long make a person wait as long again."""
+    """How many wrong invites a person may try in how long."""
 
     count: int
     window: timedelta

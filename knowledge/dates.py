@@ -75,14 +75,14 @@ def read_day(written: str, today: date) -> date | None:
     if numbers := _WRITTEN.search(written):
         year = int(numbers[3]) if numbers[3] else None
         return _day(int(numbers[1]), int(numbers[2]), year and (year + 2000 if year < 100 else year), today)
-    said = words(written)
+    said = [word for word in words(written) if word not in {"di", "of", "the"}]
     for at, word in enumerate(said):
         after = said[at + 1 :]
         if (day := _named(word, after, said[:at], today)) is not None:
             return day
     if ("fine" in said and "mese" in said) or fold(written).endswith("end of the month"):
         return today.replace(day=calendar.monthrange(today.year, today.month)[1])
-    return _next_of_number(said, today)
+    return None if any(map(_month, said)) else _next_of_number(said, today)
 
 
 def _next_of_number(said: list[str], today: date) -> date | None:

@@ -57,7 +57,7 @@ class SqlInvites:
     def look_up(self, digest: str, telegram_id: int, limit: WrongLimit, now: datetime) -> LookedUp:
         """Return what a secret opens for somebody, and count it against them when it opens nothing.
 
-        After `limit.count` wrong ones within `limit.window`, nothing is looked at until a window after the last.
+        With `limit.count` wrong ones within `limit.window`, nothing is looked at until the oldest of them is older.
         """
         with self._database.transaction() as tx:
             # Guesses of one person one after the other, or many at once would slip through the count.
@@ -120,12 +120,8 @@ def _open(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _is_refused(tx: Session, telegram_id: int, limit: WrongLimit, now: datetime) -> bool:
-    at = col(WrongInviteRow.at)
-    wrong = select(at).where(col(WrongInviteRow.telegram_id) == telegram_id, at > now - 2 * limit.window)
-    last = list(tx.exec(wrong.order_by(at.desc()).limit(limit.count)))
-    if len(last) < limit.count:
-        return False
-    return last[0] - last[-1] <= limit.window and now < last[0] + limit.window
+    theirs = (col(WrongInviteRow.telegram_id) == telegram_id, col(WrongInviteRow.at) > now - limit.window)
+    return len(list(tx.exec(select(WrongInviteRow.id).where(*theirs).limit(limit.count)))) >= limit.count
 
 
 def _used_by(tx: Session, row: InviteRow, telegram_id: int) -> bool:
