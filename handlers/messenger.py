@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from telegram import InlineKeyboardMarkup, InlineQueryResult, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    BotCommandScopeChat,
+    InlineKeyboardMarkup,
+    InlineQueryResult,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import CallbackQueryLimit, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.model import Reply
+from bot.model import File, Menu, Reply
 from handlers.callbacks import keyboard
-from handlers.logs import note
-from handlers.views import messages
+from handlers.logs import note, place
+from handlers.views import messages, render
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +73,10 @@ class Unknown:
 Outcome = Sent | Unreachable | Moved | Later | Failed | Unknown
 
 
+async def _nobody_told(_: int) -> None:
+    """Tell nobody that a chat cannot be reached."""
+
+
 class Undelivered(Exception):  # noqa: N818 - an answer that must be tried again, not an error
     """An answer could not be handed over now: its update has to be handled again after `seconds`."""
 
@@ -77,10 +89,16 @@ class Undelivered(Exception):  # noqa: N818 - an answer that must be tried again
 class Messenger:
     """The bot's voice."""
 
-    def __init__(self, bot: ExtBot[None], pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        """Speak through `bot`; `pause` waits for a number of seconds."""
+    def __init__(
+        self,
+        bot: ExtBot[None],
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        unreachable: Callable[[int], Awaitable[None]] = _nobody_told,
+    ) -> None:
+        """Speak through `bot`; `pause` waits for a number of seconds, `unreachable` hears which chat refused us."""
         self._bot = bot
         self._pause = pause
+        self._unreachable = unreachable
 
     # One attempt
 
@@ -99,6 +117,20 @@ class Messenger:
                 link_preview_options=_NO_PREVIEW,
             )
         )
+
+    async def send_file(self, chat: int, file: File) -> Outcome:
+        """Send a file with its caption."""
+        document = InputFile(file.content, file.name)
+        return await _attempt(
+            self._bot.send_document(chat, document, caption=render(file.caption), parse_mode=ParseMode.HTML)
+        )
+
+    async def show_commands(self, chat: int, menu: Menu) -> Outcome:
+        """Give a private chat commands of its own; with an empty menu it shows everybody's again."""
+        scope = BotCommandScopeChat(chat)
+        if not menu:
+            return await _attempt(self._bot.delete_my_commands(scope))
+        return await _attempt(self._bot.set_my_commands(menu, scope))
 
     async def edit(self, chat: int, message: int, html: str, markup: InlineKeyboardMarkup | None = None) -> Outcome:
         """Put other words and buttons in one of our messages; the same ones again count as sent."""
@@ -139,8 +171,22 @@ class Messenger:
 
         `Undelivered` when Telegram or the network will not have it now.
         """
-        parts = _parts(reply)
-        return await self._post(chat, parts, quote)
+        return await self._post(chat, _parts(reply), quote) + await self.follow(chat, reply)
+
+    async def follow(self, chat: int, reply: Reply) -> tuple[int, ...]:
+        """Send what comes after a reply's text, its files and its commands, and return the ids of the files."""
+        sent: list[int] = []
+        for file in reply.files:
+            outcome = await self._patiently(partial(self.send_file, file=file), chat)
+            if not isinstance(outcome, Sent):
+                note(log, logging.WARNING, "file.not_sent", chat=place(chat), outcome=type(outcome).__name__)
+                break
+            sent.append(outcome.message)
+        if reply.menu is not None:
+            outcome = await self.show_commands(chat, reply.menu)
+            if not isinstance(outcome, Sent):  # the commands work also while the menu does not show them
+                note(log, logging.WARNING, "menu.not_set", outcome=type(outcome).__name__)
+        return tuple(sent)
 
     async def replace(self, chat: int, old: Sequence[int], reply: Reply, quote: int | None = None) -> tuple[int, ...]:
         """Put a reply in the place of our messages `old`; what does not fit follows, what is too much goes.
@@ -167,7 +213,7 @@ class Messenger:
             send = partial(self.send, html=html, markup=markup, quote=quote if not sent else None)
             outcome = await self._patiently(send, chat)
             if not isinstance(outcome, Sent):
-                note(log, logging.WARNING, "reply.not_sent", chat=chat, outcome=type(outcome).__name__)
+                note(log, logging.WARNING, "reply.not_sent", chat=place(chat), outcome=type(outcome).__name__)
                 break
             sent.append(outcome.message)
         return tuple(sent)
@@ -178,7 +224,7 @@ class Messenger:
         while True:
             match await attempt(chat):
                 case Later(seconds) if waited + seconds <= LONGEST_WAIT:
-                    note(log, logging.WARNING, "reply.waits", chat=chat, seconds=seconds)
+                    note(log, logging.WARNING, "reply.waits", chat=place(chat), seconds=seconds)
                     waited += seconds
                     await self._pause(seconds)
                 case Later(seconds):
@@ -191,6 +237,9 @@ class Messenger:
                 case Moved(new) if not moves:
                     note(log, logging.WARNING, "chat.moved", chat=chat, to=new)
                     chat, moves = new, 1
+                case Unreachable():
+                    await self._unreachable(chat)
+                    return Unreachable()
                 case outcome:
                     return outcome
 
