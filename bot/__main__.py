@@ -210,7 +210,8 @@ def _services(settings: Settings, library: Library, database: Database, executor
     answers, people = _house(settings, library, database)
 
     def retention(now: datetime) -> None:
-        people.retention(now)
+        if people.retention(now):
+            database.shred()
         questions.forget_misses(now - timedelta(settings.keep_misses_days))
         updates.forget_updates(now - KEEP_UPDATES)
 

@@ -61,13 +61,13 @@ class Invites:
         """Return the one sentence for wrong, used, expired and revoked; another for who tried too often."""
         return self._ground.wording.reply("invite.refused" if why is Barred.REFUSED else "invite.bad", language)
 
-    def redeem(self, found: Invite | Redeemed, visitor: Visitor, now: datetime) -> Reply:
-        """Give a registered person what the invite says, unless they have it already."""
+    def redeem(self, found: Invite | Redeemed, visitor: Visitor, now: datetime, *, newcomer: bool = False) -> Reply:
+        """Give a registered person what the invite says, unless they have it already; a newcomer came by it."""
         wording, language = self._ground.wording, self._ground.language(visitor)
         person = self._ground.person(visitor.telegram_id)
         if person is None:
             return wording.reply("unregistered", language)
-        if isinstance(found, Redeemed) or _has_it(found, person.role, person.district):
+        if isinstance(found, Redeemed) or (not newcomer and _has_it(found, person.role, person.district)):
             return wording.reply("invite.already", language, **self._standing(visitor, language))
         audit = Audit(now, Deed.INVITE_REDEEMED, visitor.telegram_id, visitor.telegram_id, self._detail(found))
         if not self._ground.memory.invites.redeem(found, visitor.telegram_id, audit):

@@ -26,9 +26,10 @@ class MyData:
     def show(self, visitor: Visitor, now: datetime) -> Reply:
         """Return a JSON file of everything that is kept on a visitor, registered or not, with a receipt."""
         wording, language = self._ground.wording, self._ground.language(visitor)
-        held = self._ground.memory.holdings.held(visitor.telegram_id)
-        if held.person:
+        if self._ground.person(visitor.telegram_id):
+            # Before looking, so that the file holds this too.
             self._ground.note(Deed.DATA_EXPORTED, now, visitor.telegram_id)
+        held = self._ground.memory.holdings.held(visitor.telegram_id)
         content = json.dumps(self._record(held, visitor, now, language), ensure_ascii=False, indent=2).encode()
         file = File(NAME, content, wording.say("data.caption", language))
         number = sha256(content).hexdigest()[:NUMBER]

@@ -204,12 +204,11 @@ class People:
         """Notice that Telegram will not let us write to a person: blocked, or the account is gone."""
         self._ground.memory.people.reach(telegram_id, reachable=False)
 
-    def retention(self, now: datetime) -> None:
-        """Erase what is too old: audit, closed invites, wrong attempts, questions of the bot without an answer."""
-        old = now - timedelta(days=self._ground.terms.keep_audit_days)
-        self._ground.memory.audit.forget_audit(old)
-        self._ground.memory.invites.forget_invites(now - LIMIT.window, old)
-        self._ground.memory.drafts.forget_drafts(now - AWAITED)
+    def retention(self, now: datetime) -> int:
+        """Erase what is too old, and return how many rows: audit, closed invites, wrong attempts, stale questions."""
+        memory, old = self._ground.memory, now - timedelta(days=self._ground.terms.keep_audit_days)
+        erased = memory.audit.forget_audit(old) + memory.invites.forget_invites(now - LIMIT.window, old)
+        return erased + memory.drafts.forget_drafts(now - AWAITED)
 
     def _changed_menu(self, pressed: Pressed, visitor: Visitor, before: Language) -> Pressed:
         """Return a press with the menu in the other language, when it changed the language."""

@@ -72,7 +72,8 @@ class Registration:
         language = person.language
         parts = [self._ground.wording.say("registered", language, name=person.name)]
         if action.payload:
-            parts.append(self._opened(action.payload, visitor, language, now).text)
+            newcomer = deed is Deed.REGISTERED
+            parts.append(self._opened(action.payload, visitor, now, newcomer=newcomer).text)
         person = self._ground.person(visitor.telegram_id) or person
         buttons: Buttons = ()
         if person.district is None and person.role < Role.STAFF:
@@ -80,11 +81,11 @@ class Registration:
             parts.append(question)
         return Reply(join(parts), buttons, menu=self._menu(visitor.telegram_id, language))
 
-    def _opened(self, payload: str, visitor: Visitor, language: Language, now: datetime) -> Reply:
+    def _opened(self, payload: str, visitor: Visitor, now: datetime, *, newcomer: bool) -> Reply:
         found = self._invites.look_up(payload, visitor, now)
         if isinstance(found, Barred):
-            return self._invites.barred(found, language)
-        return self._invites.redeem(found, visitor, now)
+            return self._invites.barred(found, self._ground.language(visitor))
+        return self._invites.redeem(found, visitor, now, newcomer=newcomer)
 
     def _redeemed(self, found: Invite | Redeemed, visitor: Visitor, now: datetime) -> Reply:
         reply = self._invites.redeem(found, visitor, now)

@@ -108,10 +108,10 @@ class SqlInvites:
             return revoked
 
     def forget_invites(self, wrong_before: datetime, expired_before: datetime) -> int:
-        """Erase wrong attempts and invites closed for good before these instants; return how many rows."""
+        """Erase wrong attempts up to an instant, and invites closed for good before another; return how many rows."""
         closed = or_(col(InviteRow.expires_at) < expired_before, col(InviteRow.revoked_at) < expired_before)
         with self._database.transaction() as tx:
-            wrong = tx.exec(delete(WrongInviteRow).where(col(WrongInviteRow.at) < wrong_before))
+            wrong = tx.exec(delete(WrongInviteRow).where(col(WrongInviteRow.at) <= wrong_before))
             return wrong.rowcount + tx.exec(delete(InviteRow).where(closed)).rowcount
 
 
