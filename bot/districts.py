@@ -61,11 +61,11 @@ class Districts:
         if number and district is None:
             return Pressed(reply=wording.reply("district.gone", language))
         memory.drafts.drop(visitor.telegram_id)
-        name = district.name if district else wording.words("district.unknown", Language.ITALIAN)
-        audit = Audit(now, Deed.DISTRICT_CHOSEN, visitor.telegram_id, visitor.telegram_id, name)
-        memory.people.choose_district(visitor.telegram_id, district.id if district else None, audit)
         if district is None:
+            # The button may be of long ago, and a district chosen since: that stays.
             return Pressed(reply=wording.reply("district.left", language), buttons=())
+        audit = Audit(now, Deed.DISTRICT_CHOSEN, visitor.telegram_id, visitor.telegram_id, district.name)
+        memory.people.choose_district(visitor.telegram_id, district.id, audit)
         return Pressed(reply=wording.reply("district.chosen", language, district=district.name), buttons=())
 
     def _none(self, visitor: Visitor, language: Language) -> Buttons:

@@ -75,12 +75,13 @@ class People:
         wording, language = self._ground.wording, self._ground.language(visitor)
         topics = wording.button("topics.button", ShowTopics(), language)
         days = str(self._ground.terms.keep_misses_days)
-        return wording.reply("start", language, ((topics,),), name=tidy(visitor.name), misses_days=days)
+        reply = wording.reply("start", language, ((topics,),), name=tidy(visitor.name), misses_days=days)
+        return self._with_menu(reply, visitor)
 
     def register(self, visitor: Visitor, now: datetime) -> Reply:
         """Ask for consent, or say how a person is registered."""
         self._wait_no_longer(visitor)
-        return self._registration.ask(visitor)
+        return self._with_menu(self._registration.ask(visitor), visitor)
 
     def privacy(self, visitor: Visitor) -> Reply:
         """Return the notice in short."""
@@ -216,6 +217,12 @@ class People:
         if language is before or not pressed.reply:
             return pressed
         return replace(pressed, reply=replace(pressed.reply, menu=self.menu(visitor.telegram_id, language)))
+
+    def _with_menu(self, reply: Reply, visitor: Visitor) -> Reply:
+        """Return a reply that mends the menu of whoever has one of their own: admins are nowhere registered."""
+        if self._ground.role(visitor.telegram_id) is Role.GUEST:
+            return reply
+        return replace(reply, menu=self.menu(visitor.telegram_id, self._ground.language(visitor)))
 
     def _wait_no_longer(self, visitor: Visitor) -> None:
         if self._ground.memory.drafts.find(visitor.telegram_id):

@@ -31,7 +31,7 @@ class AskDistrict:
 
 @dataclass(frozen=True, slots=True)
 class ChooseDistrict:
-    """Choose the own district; 0 means none."""
+    """Choose the own district; 0 means not now: what was chosen before stays."""
 
     owner: int
     district: int

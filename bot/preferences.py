@@ -88,7 +88,7 @@ class PreferencePages:
     def _page(self, person: Person, now: datetime) -> Reply:
         say, language, chosen = self._ground.wording.words, person.language, person.preferences
         on = ", ".join(say(f"prefs.offset.{minutes}", language) for minutes in chosen.offsets)
-        quiet = {"start": f"{chosen.quiet_from:%H:%M}", "end": f"{chosen.quiet_to:%H:%M}"}
+        quiet = _clock(chosen.quiet_from, chosen.quiet_to)
         paused = chosen.paused_until if chosen.is_paused(self._ground.today(now)) else None
         return self._ground.wording.reply(
             "prefs",
@@ -133,7 +133,9 @@ class PreferencePages:
 
     def _quiet(self, person: Person) -> Reply:
         hours = [
-            self._button("quiet.choice", ChooseQuiet(person.telegram_id, start, end), person, **_clock(start, end))
+            self._button(
+                "quiet.choice", ChooseQuiet(person.telegram_id, start, end), person, **_clock(time(start), time(end))
+            )
             for start, end in QUIET
         ]
         never = self._button("quiet.never", ChooseQuiet(person.telegram_id, 0, 0), person)
@@ -157,8 +159,9 @@ class PreferencePages:
         return self._ground.wording.button(key, action, person.language, **values)
 
 
-def _clock(start: int, end: int) -> dict[str, str]:
-    return {"start": f"{start}:00", "end": f"{end}:00"}
+def _clock(start: time, end: time) -> dict[str, str]:
+    """Return two times as people write them: `8:00`."""
+    return {"start": f"{start.hour}:{start.minute:02}", "end": f"{end.hour}:{end.minute:02}"}
 
 
 def _changed(action: PreferenceAction, person: Person, today: date) -> Preferences | None:

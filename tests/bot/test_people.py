@@ -9,7 +9,7 @@ from bot.people import AWAITED
 from bot.people_model import Role
 from bot.registration import CONSENT_VERSION
 from knowledge.entries import Language
-from tests.bot.conftest import GUEST, MANAGER, PARTICIPANT, Programme, action, labels, words
+from tests.bot.conftest import ADMIN, GUEST, MANAGER, PARTICIPANT, Programme, action, labels, words
 from tests.people import NOON, audit, register, visitor
 
 
@@ -74,10 +74,23 @@ def test_a_district_is_found_by_words_and_confirmed_by_a_button(programme: Progr
     assert programme.people.awaits(visitor(PARTICIPANT), "Alba", NOON) is None
 
 
-def test_no_district_can_be_chosen_too(programme: Programme) -> None:
+def test_not_now_leaves_the_district_as_it_is_and_ends_the_wait(programme: Programme) -> None:
+    asked = programme.press(act.AskDistrict(PARTICIPANT), PARTICIPANT)
     programme.press(act.ChooseDistrict(PARTICIPANT, programme.alba.id), PARTICIPANT)
-    programme.press(act.ChooseDistrict(PARTICIPANT, 0), PARTICIPANT)
-    assert programme.memory.people.find(PARTICIPANT).district is None  # type: ignore[union-attr]
+    programme.press(act.AskDistrict(PARTICIPANT), PARTICIPANT)
+    assert "/iscrizione" in words(programme.press(action(asked, "dopo"), PARTICIPANT))
+    assert programme.memory.people.find(PARTICIPANT).district == programme.alba.id  # type: ignore[union-attr]
+    assert programme.people.awaits(visitor(PARTICIPANT), "Novara", NOON) is None
+
+
+def test_who_has_a_menu_of_their_own_gets_it_again_with_every_start(programme: Programme) -> None:
+    for who in (PARTICIPANT, ADMIN):
+        for reply in (
+            programme.people.start(visitor(who), None, NOON),
+            programme.people.register(visitor(who), NOON),
+        ):
+            assert reply.menu == programme.people.menu(who, Language.ITALIAN)
+    assert programme.people.start(visitor(GUEST), None, NOON).menu is None
 
 
 def test_words_like_code_are_said_back_as_words(programme: Programme) -> None:
