@@ -60,7 +60,7 @@ async def test_who_is_not_staff_gets_a_sentence_from_every_staff_command_and_but
 ) -> None:
     person = programme.driver(GUEST)
     if role == "participant":
-        await person.talks(("/iscrizione", "Vuoi"), ("[Accetto]", "Fatto"), ("[Lo scelgo dopo]", "per ora"))
+        await person.talks(("/iscrizione", "Vuoi"), ("[Accetto]", "Fatto"), ("[Lo scelgo dopo]", "lascio tutto com'è"))
     if role == "manager":
         payload = await link_of(programme.driver(ADMIN), "Manager di Distretto", "Novara")
         await person.talks((f"/start {payload}", "Hai un invito"), ("[Accetto]", "Invito accettato"))

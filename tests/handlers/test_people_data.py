@@ -75,7 +75,7 @@ async def test_after_forgetting_a_search_finds_nothing_but_what_the_receipt_says
     assert NAME not in programme.log.getvalue()
     assert str(PERSON) not in programme.log.getvalue()
     assert words not in programme.log.getvalue()
-    for kept in ("registro delle azioni, senza di te", "domande senza risposta restano senza nome"):
+    for kept in ("registro delle azioni, senza di te", "Le domande senza risposta, senza nome"):
         assert kept in receipt
     assert [row["text"] for row in programme.rows("misses")] == [words], "kept without a name, as the receipt says"
     await admin.talks(("/registro", "persona cancellata"))

@@ -78,7 +78,7 @@ async def test_a_district_that_is_not_listed_can_wait(programme: Programme) -> N
         ("/iscrizione", "Vuoi"),
         ("[Accetto]", "Qual è il tuo Distretto?"),
         ("Atlantide", "Non trovo un Distretto per «Atlantide»"),
-        ("[Lo scelgo dopo]", "per ora nessun Distretto"),
+        ("[Lo scelgo dopo]", "lascio tutto com'è"),
         (QUESTION, "12 luglio 2022"),
         ("/iscrizione", "nessuno, per ora"),
         ("[Cambia Distretto]", "Qual è il tuo Distretto?"),

@@ -11,9 +11,7 @@ from tests.programme import Programme
 async def registered(programme: Programme, number: int = 101) -> Driver:
     """Return a person who has registered."""
     person = programme.driver(number, first_name="Ada")
-    await person.talks(
-        ("/iscrizione", "Vuoi"), ("[Accetto]", "Fatto"), ("[Lo scelgo dopo]", "per ora nessun Distretto")
-    )
+    await person.talks(("/iscrizione", "Vuoi"), ("[Accetto]", "Fatto"), ("[Lo scelgo dopo]", "lascio tutto com'è"))
     return person
 
 
