@@ -51,6 +51,10 @@ class House(Protocol):
         """Make an invite useless and return a sentence."""
         ...
 
+    def change_role(self, telegram_id: int, role: str, district: str | None) -> str:
+        """Give a registered person another role and return a sentence."""
+        ...
+
     def list_people(self) -> str:
         """Return a line for each person and each open invite."""
         ...
@@ -165,6 +169,15 @@ def _people(house: House) -> typer.Typer:
     ) -> None:
         """Crea un invito: il collegamento si vede solo adesso."""
         typer.echo(house.invite(role, district, uses, days))
+
+    @people.command()
+    def role(
+        person: Annotated[int, typer.Argument(metavar="NUMERO", help="Il numero Telegram, come in people list.")],
+        role: Annotated[str, typer.Option(metavar="RUOLO", help="participant, manager o staff.")],
+        district: Annotated[str | None, typer.Option(metavar="NOME", help="Una parte del nome del distretto.")] = None,
+    ) -> None:
+        """Cambia il ruolo di una persona iscritta: anche per toglierlo."""
+        typer.echo(house.change_role(person, role, district))
 
     @people.command(name="list")
     def listed() -> None:

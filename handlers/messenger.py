@@ -171,7 +171,8 @@ class Messenger:
 
         `Undelivered` when Telegram or the network will not have it now.
         """
-        return await self._post(chat, _parts(reply), quote) + await self.follow(chat, reply)
+        sent = await self._post(chat, _parts(reply), quote)
+        return sent + await self.follow(chat, reply) if sent else ()
 
     async def follow(self, chat: int, reply: Reply) -> tuple[int, ...]:
         """Send what comes after a reply's text, its files and its commands, and return the ids of the files."""

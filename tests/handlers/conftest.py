@@ -47,6 +47,7 @@ class Running:
     services: Services
     answers: ScriptedAnswers
     updates: MemoryUpdates
+    people: ScriptedPeople
     log: io.StringIO
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
@@ -94,10 +95,10 @@ def start(telegram: Playground, log: io.StringIO) -> Callable[..., Any]:
     async def started(
         timings: Timings = QUICK, updates: MemoryUpdates | None = None, **services: Any
     ) -> AsyncIterator[Running]:
-        answers, kept = ScriptedAnswers(), updates or MemoryUpdates()
+        answers, people, kept = ScriptedAnswers(), ScriptedPeople(), updates or MemoryUpdates()
         with ThreadPoolExecutor(1) as executor:
-            parts = replace(Services(answers, ScriptedPeople(), kept, SystemClock(), executor), **services)
-            running = Running(telegram, parts, answers, kept, log)
+            parts = replace(Services(answers, people, kept, SystemClock(), executor), **services)
+            running = Running(telegram, parts, answers, kept, people, log)
             running.task = asyncio.create_task(
                 serve(parts, TOKEN, api_url=telegram.url, timings=timings, stop=running.stop)
             )
