@@ -7,7 +7,7 @@ from telegram import Update
 from handlers.access import ADDRESSED, language_of
 from handlers.context import Context
 from handlers.logs import chain, note, place, where
-from handlers.messenger import Undelivered
+from handlers.outcomes import Undelivered
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from bot.people_actions import PersonAction
 from handlers.access import language_for, language_of, visitor_of
 from handlers.callbacks import keyboard, unpack
 from handlers.context import Context
-from handlers.messenger import Sent
+from handlers.outcomes import Sent
 from handlers.views import messages
 from knowledge.markup import plain
 

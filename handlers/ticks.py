@@ -8,7 +8,7 @@ from telegram.ext import JobQueue
 
 from handlers.context import Context
 from handlers.logs import note
-from handlers.messenger import Undelivered
+from handlers.outcomes import Undelivered
 from knowledge.entries import Language
 from knowledge.library import Refused, Reloaded
 

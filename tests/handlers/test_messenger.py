@@ -14,7 +14,8 @@ from telegram.error import (
 )
 
 from bot.model import File, Reply
-from handlers.messenger import Failed, Later, Messenger, Moved, Sent, Undelivered, Unknown, Unreachable
+from handlers.messenger import Messenger
+from handlers.outcomes import Failed, Later, Moved, Sent, Undelivered, Unknown, Unreachable
 from knowledge.markup import text
 from tests.handlers.conftest import Running
 
