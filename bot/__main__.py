@@ -108,36 +108,21 @@ class Door:
         judged = _fit(library, messages, fit) if fit else _judge(library, messages)
         return scoreboard.as_json(judged) if as_json else scoreboard.as_table(judged)
 
-    def invite(self, role: str, district: str | None, uses: int, days: int) -> str:
-        """Make an invite and return what it gives and its link."""
+    @contextmanager
+    def clerk(self) -> Iterator[Clerk]:
+        """Open the memory for whoever looks after people and districts from the command line."""
         settings = _settings()
-        with _clerk(settings) as clerk:
-            sentence, payload = clerk.invite(role, district, uses, days, SystemClock().now())
+        library = _library(settings.knowledge_dir)
+        with _database(settings) as database, _refusing(NotPossible, ContentError):
+            ground = _ground(settings, library, database)
+            yield Clerk(ground, _people(ground, Answers(library, SqlQuestions(database), None, settings.time_zone)))
+
+    def address(self, payload: str) -> str:
+        """Return how an invite is opened: a link when Telegram says the bot's name."""
+        settings = _settings()
         token = settings.telegram_token
         bot = asyncio.run(name_of(token.get_secret_value(), settings.telegram_api_url)) if token else None
-        return f"{sentence}\n{address(bot, payload)}"
-
-    def revoke(self, invite: int) -> str:
-        """Make an invite useless and return a sentence."""
-        with _clerk(_settings()) as clerk:
-            return clerk.revoke(invite, SystemClock().now())
-
-    def list_people(self) -> str:
-        """Return a line for each person and each open invite."""
-        with _clerk(_settings()) as clerk:
-            return "\n".join(clerk.list_people(SystemClock().now()))
-
-    def import_districts(self, file: Path) -> str:
-        """Take in a file of districts and return a sentence."""
-        with _refusing(ContentError):
-            listed = read_districts(file)
-        with _clerk(_settings()) as clerk:
-            return clerk.take_in(listed, SystemClock().now())
-
-    def list_districts(self) -> str:
-        """Return a line for each district."""
-        with _clerk(_settings()) as clerk:
-            return "\n".join(clerk.list_districts())
+        return address(bot, payload)
 
     def upgrade_database(self) -> str:
         """Bring the database to the newest shape and return a sentence."""
@@ -207,11 +192,11 @@ def _understand(library: Library) -> None:
 
 def _services(settings: Settings, library: Library, database: Database, executor: ThreadPoolExecutor) -> Services:
     questions, updates = SqlQuestions(database), SqlUpdates(database)
-    answers, people = _house(settings, library, database)
+    answers = Answers(library, questions, settings.contact, settings.time_zone)
+    people = _people(_ground(settings, library, database), answers)
 
     def retention(now: datetime) -> None:
-        if people.retention(now):
-            database.shred()
+        people.retention(now)
         questions.forget_misses(now - timedelta(settings.keep_misses_days))
         updates.forget_updates(now - KEEP_UPDATES)
 
@@ -228,15 +213,13 @@ def _services(settings: Settings, library: Library, database: Database, executor
     )
 
 
-def _house(settings: Settings, library: Library, database: Database) -> tuple[Answers, People]:
-    """Return the rules on real parts; a memory without districts gets those that come with the bot."""
-    answers = Answers(library, SqlQuestions(database), settings.contact, settings.time_zone)
-    ground = _ground(settings, library, database)
+def _people(ground: Ground, answers: Answers) -> People:
+    """Return the rules about people; a memory without districts gets those that come with the bot."""
     people = People(ground, answers.commands, partial(token_urlsafe, SECRET_BYTES))
     clerk = Clerk(ground, people)
     if not clerk.has_districts():
         clerk.take_in(read_districts(shipped_districts()), SystemClock().now())
-    return answers, people
+    return people
 
 
 def _ground(settings: Settings, library: Library, database: Database) -> Ground:
@@ -248,14 +231,6 @@ def _ground(settings: Settings, library: Library, database: Database) -> Ground:
         keep_audit_days=settings.keep_audit_days,
     )
     return Ground(memory(database), Wording(library), terms, settings.time_zone)
-
-
-@contextmanager
-def _clerk(settings: Settings) -> Iterator[Clerk]:
-    library = _library(settings.knowledge_dir)
-    with _database(settings) as database, _refusing(NotPossible):
-        _, people = _house(settings, library, database)
-        yield Clerk(_ground(settings, library, database), people)
 
 
 def _settings() -> Settings:

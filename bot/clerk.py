@@ -27,23 +27,27 @@ class Clerk:
 
     def invite(self, role: str, district: str | None, uses: int, days: int, now: datetime) -> tuple[str, str]:
         """Make an invite and return a sentence on it and its payload; `NotPossible` for what cannot be offered."""
-        if role not in {given.word for given in GIVEN}:
-            raise NotPossible(f"Il ruolo «{role}» non c'è: scegli fra {', '.join(given.word for given in GIVEN)}.")
+        given, place = self._role(role, district)
         if not 0 < uses <= MOST_USES:
             raise NotPossible(f"Un invito vale per una persona o più, fino a {MOST_USES}: scrivi --uses 1.")
         if not 0 < days <= LONGEST_DAYS:
             raise NotPossible(f"Un invito vale da 1 a {LONGEST_DAYS} giorni: scrivi --days 14.")
-        place = self._district(district) if district else None
-        offer = Offer(Role.of(role), place.id if place else None, uses, days)
-        if offer.role is Role.MANAGER and place is None:
-            raise NotPossible("Un manager è di un distretto: aggiungi --district con una parte del nome.")
-        if offer.role is Role.STAFF and place is not None:
-            raise NotPossible("Chi coordina segue tutti i distretti: togli --district.")
+        offer = Offer(given, place.id if place else None, uses, days)
         invite, payload = self._people.invites.create(offer, None, now)
         last = self._ground.wording.day(self._ground.today(invite.expires_at), Language.ITALIAN)
         where = f", {place.name}" if place else ""
         times = "per una persona" if uses == 1 else f"per {uses} persone"
         return f"Invito {invite.id}: {role}{where}, {times}, fino al {last}.", payload
+
+    def change_role(self, telegram_id: int, role: str, district: str | None, now: datetime) -> str:
+        """Give a person another role, also a lower one, and return a sentence; `NotPossible` for a stranger."""
+        given, place = self._role(role, district)
+        named = self._ground.wording.role(given, Language.ITALIAN)
+        detail = f"{named}, {place.name}" if place else named
+        audit = Audit(now, Deed.ROLE_CHANGED, None, telegram_id, detail)
+        if not self._ground.memory.people.give_role(telegram_id, given, place.id if place else None, audit):
+            raise NotPossible(f"Nessuna persona iscritta ha il numero {telegram_id}: guarda con `people list`.")
+        return f"{telegram_id}: ora {detail}."
 
     def revoke(self, invite: int, now: datetime) -> str:
         """Make an invite useless and return a sentence; `NotPossible` when there is none to revoke."""
@@ -79,6 +83,17 @@ class Clerk:
     def has_districts(self) -> bool:
         """Return whether any district is known."""
         return bool(self._ground.memory.districts.listed())
+
+    def _role(self, role: str, district: str | None) -> tuple[Role, District | None]:
+        """Return the role and the district that were asked for; `NotPossible` when they do not go together."""
+        if role not in {given.word for given in GIVEN}:
+            raise NotPossible(f"Il ruolo «{role}» non c'è: scegli fra {', '.join(given.word for given in GIVEN)}.")
+        given, place = Role.of(role), self._district(district) if district else None
+        if given is Role.MANAGER and place is None:
+            raise NotPossible("Un manager è di un distretto: aggiungi --district con una parte del nome.")
+        if given is Role.STAFF and place is not None:
+            raise NotPossible("Chi coordina segue tutti i distretti: togli --district.")
+        return given, place
 
     def _district(self, words: str) -> District:
         found = self._people.districts.find(words)

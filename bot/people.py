@@ -209,7 +209,9 @@ class People:
         """Erase what is too old, and return how many rows: audit, closed invites, wrong attempts, stale questions."""
         memory, old = self._ground.memory, now - timedelta(days=self._ground.terms.keep_audit_days)
         erased = memory.audit.forget_audit(old) + memory.invites.forget_invites(now - LIMIT.window, old)
-        return erased + memory.drafts.forget_drafts(now - AWAITED)
+        erased += memory.drafts.forget_drafts(now - AWAITED)
+        memory.holdings.clear(erased=erased > 0)
+        return erased
 
     def _changed_menu(self, pressed: Pressed, visitor: Visitor, before: Language) -> Pressed:
         """Return a press with the menu in the other language, when it changed the language."""

@@ -110,6 +110,10 @@ class PeopleStore(Protocol):
         """Keep the district; False for a stranger."""
         ...
 
+    def give_role(self, telegram_id: int, role: Role, district: int | None, audit: Audit) -> bool:
+        """Keep another role with its district, or none; False for a stranger."""
+        ...
+
     def prefer(self, telegram_id: int, language: Language, preferences: Preferences) -> bool:
         """Keep language and preferences; False for a stranger."""
         ...
@@ -148,6 +152,10 @@ class HoldingsStore(Protocol):
 
     def forget(self, telegram_id: int, since: datetime, audit: Audit) -> Erased:
         """Erase a person, wrong invites since an instant excepted, from the files too; the audit keeps the deeds."""
+        ...
+
+    def clear(self, *, erased: bool = False) -> None:
+        """Clear the files of what was erased, if `erased` says so or an earlier attempt failed."""
         ...
 
 

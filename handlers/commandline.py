@@ -3,12 +3,17 @@
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Protocol
 
 import typer
+
+from bot.clerk import Clerk
+from handlers.clock import SystemClock
+from knowledge.districts import read_districts
 
 
 class Refusal(Exception):  # noqa: N818 - an expected outcome: the sentence for whoever ran the command
@@ -43,28 +48,12 @@ class House(Protocol):
         """Return the figures of a labelled set, for people or as JSON."""
         ...
 
-    def invite(self, role: str, district: str | None, uses: int, days: int) -> str:
-        """Make an invite and return what it gives and its link."""
+    def clerk(self) -> AbstractContextManager[Clerk]:
+        """Open the memory for whoever looks after people and districts."""
         ...
 
-    def revoke(self, invite: int) -> str:
-        """Make an invite useless and return a sentence."""
-        ...
-
-    def change_role(self, telegram_id: int, role: str, district: str | None) -> str:
-        """Give a registered person another role and return a sentence."""
-        ...
-
-    def list_people(self) -> str:
-        """Return a line for each person and each open invite."""
-        ...
-
-    def import_districts(self, file: Path) -> str:
-        """Take in a file of districts and return a sentence."""
-        ...
-
-    def list_districts(self) -> str:
-        """Return a line for each district."""
+    def address(self, payload: str) -> str:
+        """Return how an invite is opened."""
         ...
 
     def upgrade_database(self) -> str:
@@ -79,6 +68,9 @@ class House(Protocol):
 Knowledge = Annotated[
     Path | None, typer.Option("--knowledge", metavar="DIR", help="Cartella dei contenuti (se manca: quella del bot).")
 ]
+
+Role = Annotated[str, typer.Option("--role", metavar="RUOLO", help="participant, manager o staff.")]
+District = Annotated[str | None, typer.Option("--district", metavar="NOME", help="Una parte del nome del distretto.")]
 
 
 def command_line(house: House) -> typer.Typer:
@@ -162,32 +154,37 @@ def _people(house: House) -> typer.Typer:
 
     @people.command()
     def invite(
-        role: Annotated[str, typer.Option(metavar="RUOLO", help="participant, manager o staff.")],
-        district: Annotated[str | None, typer.Option(metavar="NOME", help="Una parte del nome del distretto.")] = None,
+        role: Role,
+        district: District = None,
         uses: Annotated[int, typer.Option(metavar="N", help="Per quante persone.")] = 1,
         days: Annotated[int, typer.Option(metavar="N", help="Per quanti giorni.")] = 14,
     ) -> None:
         """Crea un invito: il collegamento si vede solo adesso."""
-        typer.echo(house.invite(role, district, uses, days))
-
-    @people.command()
-    def role(
-        person: Annotated[int, typer.Argument(metavar="NUMERO", help="Il numero Telegram, come in people list.")],
-        role: Annotated[str, typer.Option(metavar="RUOLO", help="participant, manager o staff.")],
-        district: Annotated[str | None, typer.Option(metavar="NOME", help="Una parte del nome del distretto.")] = None,
-    ) -> None:
-        """Cambia il ruolo di una persona iscritta: anche per toglierlo."""
-        typer.echo(house.change_role(person, role, district))
+        with house.clerk() as clerk:
+            sentence, payload = clerk.invite(role, district, uses, days, SystemClock().now())
+        typer.echo(f"{sentence}\n{house.address(payload)}")
 
     @people.command(name="list")
     def listed() -> None:
         """Elenca le persone iscritte e gli inviti aperti."""
-        typer.echo(house.list_people())
+        with house.clerk() as clerk:
+            typer.echo("\n".join(clerk.list_people(SystemClock().now())))
+
+    @people.command(name="role")
+    def change_role(
+        person: Annotated[int, typer.Argument(metavar="NUMERO", help="Il numero Telegram, come in people list.")],
+        role: Role,
+        district: District = None,
+    ) -> None:
+        """Cambia il ruolo di una persona iscritta: anche per toglierlo."""
+        with house.clerk() as clerk:
+            typer.echo(clerk.change_role(person, role, district, SystemClock().now()))
 
     @people.command()
     def revoke(invite: Annotated[int, typer.Argument(metavar="INVITO", help="Il numero dell'invito.")]) -> None:
         """Annulla un invito."""
-        typer.echo(house.revoke(invite))
+        with house.clerk() as clerk:
+            typer.echo(clerk.revoke(invite, SystemClock().now()))
 
     return people
 
@@ -202,12 +199,14 @@ def _districts(house: House) -> typer.Typer:
         ],
     ) -> None:
         """Aggiunge o aggiorna i distretti di un file CSV; non ne cancella nessuno."""
-        typer.echo(house.import_districts(file))
+        with house.clerk() as clerk:
+            typer.echo(clerk.take_in(read_districts(file), SystemClock().now()))
 
     @districts.command(name="list")
     def listed() -> None:
         """Elenca i distretti."""
-        typer.echo(house.list_districts())
+        with house.clerk() as clerk:
+            typer.echo("\n".join(clerk.list_districts()))
 
     return districts
 

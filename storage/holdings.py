@@ -1,5 +1,6 @@
 """Everything that the memory holds on one person: gathered to be shown, or erased in one go."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, or_, select, update
@@ -8,6 +9,7 @@ from bot.people_model import Audit, Erased, Held, Redemption, Role
 from storage import audit as deeds
 from storage.engine import Database
 from storage.people import find, person
+from storage.problems import StorageError
 from storage.tables import AuditRow, DraftRow, InviteRow, PersonRow, RedemptionRow, SentReplyRow, WrongInviteRow
 
 
@@ -19,6 +21,8 @@ class SqlHoldings:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # Until proved otherwise: a crash may have come between erasing and shredding.
+        self._leftovers = True
 
     def held(self, telegram_id: int) -> Held:
         """Return everything that is kept on a person."""
@@ -54,8 +58,17 @@ class SqlHoldings:
             if row is not None:
                 tx.add(deeds.row(audit))
             kept = len(list(tx.exec(select(WrongInviteRow.id).where(wrong))))
-        self._database.shred()
+        # The person is erased whatever comes: while another program reads the file, its old pages wait for `clear`.
+        self._leftovers = True
+        with suppress(StorageError):
+            self.clear()
         return Erased(rows, unnamed, kept)
+
+    def clear(self, *, erased: bool = False) -> None:
+        """Clear the files of what was erased, if `erased` says so or an earlier attempt failed."""
+        if erased or self._leftovers:
+            self._database.shred()
+            self._leftovers = False
 
 
 def _redemptions(tx: Session, row: PersonRow) -> tuple[Redemption, ...]:

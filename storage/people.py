@@ -60,6 +60,10 @@ class SqlPeople:
         """Keep the district; False for a stranger."""
         return self._change(telegram_id, {"district_id": district}, audit)
 
+    def give_role(self, telegram_id: int, role: Role, district: int | None, audit: Audit) -> bool:
+        """Keep another role with its district, or none; False for a stranger."""
+        return self._change(telegram_id, {"role": role.word, "district_id": district}, audit)
+
     def prefer(self, telegram_id: int, language: Language, preferences: Preferences) -> bool:
         """Keep language and preferences; False for a stranger."""
         return self._change(telegram_id, {"language": language.value, **_columns(preferences)})

@@ -32,6 +32,7 @@ ADMIN, STAFF, MANAGER, PARTICIPANT, GUEST = 900, 800, 700, 600, 500
 class Programme:
     """People of every role, two districts, and the rules."""
 
+    ground: Ground
     people: People
     memory: Memory
     database: Database
@@ -70,7 +71,7 @@ def programme(library: Library, tmp_path: Path) -> Iterator[Programme]:
         terms = Terms(frozenset({ADMIN}), "Comune di Prova", "sportello@example.org")
         ground = Ground(kept, Wording(library), terms, ZoneInfo("Europe/Rome"))
         people = People(ground, lambda language: [("start", language.value)], lambda: next(secrets))
-        programme = Programme(people, kept, database, *districts(kept))
+        programme = Programme(ground, people, kept, database, *districts(kept))
         programme.enters(PARTICIPANT, Role.PARTICIPANT, name="Piero")
         programme.enters(MANAGER, Role.MANAGER, programme.alba.id, "Mara")
         programme.enters(STAFF, Role.STAFF, name="Sandra")

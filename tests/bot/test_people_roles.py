@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 
 from bot import people_actions as act
+from bot.clerk import Clerk, NotPossible
 from bot.people_actions import PersonAction
 from bot.people_model import Role
 from bot.roles import Permission, may
@@ -193,3 +194,15 @@ def test_a_name_like_code_stays_words_in_the_audit(programme: Programme) -> None
     named = [span for span in spans if "<script>" in span.text]
     assert named
     assert all(span.url is None and "\u202e" not in span.text for span in named)
+
+
+def test_a_role_taken_away_from_the_command_line_is_gone_and_written_down(programme: Programme) -> None:
+    clerk = Clerk(programme.ground, programme.people)
+    assert "partecipante" in clerk.change_role(STAFF, "participant", None, NOON)
+    assert programme.people.role(STAFF) is Role.PARTICIPANT
+    assert "riservato" in words(programme.people.audit(visitor(STAFF), NOON))
+    assert "ruolo di Sandra cambiato" in words(programme.people.audit(visitor(ADMIN), NOON))
+    clerk.change_role(MANAGER, "manager", "novara", NOON)
+    assert programme.memory.people.find(MANAGER).district == programme.novara.id  # type: ignore[union-attr]
+    with pytest.raises(NotPossible, match="people list"):
+        clerk.change_role(GUEST, "staff", None, NOON)

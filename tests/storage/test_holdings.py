@@ -1,11 +1,14 @@
 """What is held on a person is all shown, and all gone when they ask, from the bytes of the files too."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 from bot.ground import Memory
 from bot.people_model import Audit, Deed, Draft, Step, WrongLimit
-from storage.engine import Database
+from storage.engine import Database, open_database
+from storage.holdings import SqlHoldings
 from storage.updates import SqlUpdates
 from tests.people import NOON, audit, districts, invite, register
 
@@ -86,3 +89,25 @@ def test_nothing_of_the_forgotten_is_left_in_the_bytes_of_the_files(
         assert NAME.encode() not in after
         assert number not in after
     assert memory.holdings.held(PERSON).is_empty
+
+
+def test_while_another_program_reads_the_person_is_erased_and_the_old_pages_wait(
+    memory: Memory, updates: SqlUpdates, url: str, kind: str, tmp_path: Path
+) -> None:
+    if kind != "sqlite":
+        assert memory.holdings.held(PERSON).is_empty
+        return
+    fill(memory, updates)
+    later = NOON + timedelta(hours=2)
+    reader = sqlite3.connect(tmp_path / "memory.db")
+    with closing(reader), open_database(url, patience=0.2) as hurried:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM people").fetchone() == (2,)
+        holdings = SqlHoldings(hurried)
+        erased = holdings.forget(PERSON, later, Audit(later, Deed.PERSON_ERASED))
+        assert erased.rows["person"] == 1
+        assert holdings.held(PERSON).is_empty
+        reader.execute("ROLLBACK")
+        holdings.clear()
+    after = b"".join(path.read_bytes() for path in tmp_path.glob("memory.db*"))
+    assert NAME.encode() not in after
