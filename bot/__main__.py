@@ -9,53 +9,55 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from secrets import token_urlsafe
 from threading import Thread
 
 from bot.answers import Answers
+from bot.clerk import Clerk, NotPossible, address
+from bot.ground import Ground, Terms
 from bot.judgement import judge
+from bot.people import People
 from bot.settings import Settings, SettingsError, read_settings
 from bot.voice import Voice
+from bot.wording import Wording
 from handlers import logs
 from handlers.application import introduce, serve
+from handlers.batches import Asked
 from handlers.clock import SystemClock
-from handlers.commandline import Asked, Refusal, carry_out, command_line
+from handlers.commandline import carry_out, command_line
 from handlers.context import Services
+from handlers.naming import name_of
 from handlers.polling import StopServing
+from handlers.refusal import Refusal
 from knowledge import workshop
+from knowledge.districts import read_districts, shipped_districts
 from knowledge.entries import Language
 from knowledge.library import Library
 from knowledge.loader import shipped_content
 from knowledge.markup import plain
-from knowledge.meaning import Fitness, probe
 from knowledge.reading import ContentError
 from knowledge.warnings import warnings
 from playground.server import Playground, PortBusy
 from storage.engine import Database, open_database
-from storage.migrations import is_behind, upgrade
+from storage.kept import kept_words
+from storage.memory import memory
+from storage.migrations import upgrade
 from storage.misses import SqlQuestions
 from storage.problems import StorageError
 from storage.updates import SqlUpdates
 
 log = logging.getLogger("bot")
 
-KEEP_MISSES = timedelta(days=90)
-"""How long the words of an unanswered question are kept (the privacy notice says the same)."""
 KEEP_UPDATES = timedelta(days=2)
 """How long it is kept which update was handled: Telegram itself keeps them for a day."""
+SECRET_BYTES = 16
+"""An invite is 128 random bits: 22 characters in a link."""
 
 _PORT_BUSY = (
     "La porta {port} è già usata da un altro programma: chiudilo, oppure scegli un'altra porta con PLAYGROUND_PORT."
 )
-_NOT_UPGRADED = "Le domande conservate restano fuori: prima va aggiornato il database, con «python -m bot db upgrade»."
-_SQLITE = "sqlite:///"
-
-
-_ENCODER = {
-    Fitness.READY: "presente, il bot confronta anche i significati",
-    Fitness.MISSING: 'manca: il bot confronta parole e lettere (per averlo: pip install "distretti-bot[semantic]")',
-    Fitness.UNFIT: "presente, ma non funziona su questo processore: il bot confronta parole e lettere",
-}
 
 
 class Door:
@@ -126,10 +128,28 @@ class Door:
         self, old: Path, new: Path, *, labelled: Path | None, stored: bool, by_meaning: bool, as_json: bool
     ) -> tuple[str, str]:
         """Return what changes from one content folder to another, and why kept questions were left out, if so."""
-        misses, left_out = _stored_misses(_settings().database_url) if stored else ({}, "")
+        settings = _settings()
+        since = SystemClock().now() - timedelta(settings.keep_misses_days)
+        misses, left_out = kept_words(settings.database_url, since) if stored else ({}, "")
         with _refusing(ContentError, workshop.NotDone):
             told = workshop.impact(old, new, labelled, misses, by_meaning=by_meaning, as_json=as_json)
         return told, left_out
+
+    @contextmanager
+    def clerk(self) -> Iterator[Clerk]:
+        """Open the memory for whoever looks after people and districts from the command line."""
+        settings = _settings()
+        library = _library(settings.knowledge_dir)
+        with _database(settings) as database, _refusing(NotPossible, ContentError):
+            ground = _ground(settings, library, database)
+            yield Clerk(ground, _people(ground, Answers(library, SqlQuestions(database), None, settings.time_zone)))
+
+    def address(self, payload: str) -> str:
+        """Return how an invite is opened: a link when Telegram says the bot's name."""
+        settings = _settings()
+        token = settings.telegram_token
+        bot = asyncio.run(name_of(token.get_secret_value(), settings.telegram_api_url)) if token else None
+        return address(bot, payload)
 
     def upgrade_database(self) -> str:
         """Bring the database to the newest shape and return a sentence."""
@@ -145,7 +165,7 @@ class Door:
         checks: dict[str, Callable[[], str]] = {
             "Impostazioni": lambda: "a posto",
             "Contenuti": lambda: self.check_knowledge(None),
-            "Codificatore di frasi": lambda: _ENCODER[probe()],
+            "Codificatore di frasi": workshop.encoder_here,
             "Database": self.upgrade_database,
             "Telegram": lambda: _telegram(settings),
         }
@@ -164,21 +184,6 @@ def _telegram(settings: Settings) -> str:
         return "nessun token: parte la prova locale"
     with _refusing(StopServing):
         return asyncio.run(introduce(settings.telegram_token.get_secret_value(), settings.telegram_api_url))
-
-
-def _stored_misses(url: str) -> tuple[dict[int, str], str]:
-    """Return the words of the kept misses by number, and why there are none when they cannot be read."""
-    if url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE)).exists():
-        return {}, ""
-    try:
-        with open_database(url) as database:
-            # Reading changes nothing: a database that an upgrade would change is left as it is.
-            if is_behind(database):
-                return {}, _NOT_UPGRADED
-            kept = SqlQuestions(database).misses(SystemClock().now() - KEEP_MISSES)
-            return {miss.id: miss.text for miss in kept}, ""
-    except StorageError as error:
-        return {}, f"Le domande conservate restano fuori. {error}"
 
 
 async def _run(settings: Settings, library: Library, database: Database) -> None:
@@ -208,13 +213,17 @@ def _understand(library: Library) -> None:
 
 def _services(settings: Settings, library: Library, database: Database, executor: ThreadPoolExecutor) -> Services:
     questions, updates = SqlQuestions(database), SqlUpdates(database)
+    answers = Answers(library, questions, settings.contact, settings.time_zone)
+    people = _people(_ground(settings, library, database), answers)
 
     def retention(now: datetime) -> None:
-        questions.forget_misses(now - KEEP_MISSES)
+        people.retention(now)
+        questions.forget_misses(now - timedelta(settings.keep_misses_days))
         updates.forget_updates(now - KEEP_UPDATES)
 
     return Services(
-        answers=Answers(library, questions, settings.contact, settings.time_zone),
+        answers=answers,
+        people=people,
         updates=updates,
         clock=SystemClock(),
         executor=executor,
@@ -223,6 +232,26 @@ def _services(settings: Settings, library: Library, database: Database, executor
         retention=retention,
         heartbeat=settings.heartbeat.touch if settings.heartbeat else None,
     )
+
+
+def _people(ground: Ground, answers: Answers) -> People:
+    """Return the rules about people; a memory without districts gets those that come with the bot."""
+    people = People(ground, answers.commands, partial(token_urlsafe, SECRET_BYTES))
+    clerk = Clerk(ground, people)
+    if not clerk.has_districts():
+        clerk.take_in(read_districts(shipped_districts()), SystemClock().now())
+    return people
+
+
+def _ground(settings: Settings, library: Library, database: Database) -> Ground:
+    terms = Terms(
+        admins=frozenset(settings.admin_ids),
+        controller=settings.controller,
+        contact=settings.contact,
+        keep_misses_days=settings.keep_misses_days,
+        keep_audit_days=settings.keep_audit_days,
+    )
+    return Ground(memory(database), Wording(library), terms, settings.time_zone)
 
 
 def _settings() -> Settings:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.judgement import judge
 from bot.model import (
-    Action,
+    AnswerAction,
     Incoming,
     MissReason,
     NoneOfThese,
@@ -57,7 +57,12 @@ class Answers:
         return self._voice.reply(verdict, self._today(now), question)
 
     def press(
-        self, action: Action, language: Language, now: datetime, words: str | None = None, person: int | None = None
+        self,
+        action: AnswerAction,
+        language: Language,
+        now: datetime,
+        words: str | None = None,
+        person: int | None = None,
     ) -> Pressed:
         """Return what a press leads to; `words` are those of the message that the pressed one replied to."""
         if isinstance(action, ShowEntry) and person is not None:

@@ -1,6 +1,6 @@
 """The words of the domain, as small frozen values: one word, one meaning.
 
-Person    whoever writes to the bot, known by a Telegram id.
+Person    whoever writes to the bot, known by a Telegram id; what is kept of people is in `bot/people_model.py`.
 Entry     one thing the bot can say: a question, its phrasings, its answer, its sources.
 Topic     a file of entries that a person can browse.
 Question  what a person asked, kept without name and without words: when, outcome, entry, feedback.
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.people_actions import PersonAction
 from knowledge.entries import Language as Language
 from knowledge.markup import Rich
 
@@ -87,7 +88,8 @@ class ShowTopic:
     page: int = 0
 
 
-Action = ShowEntry | Rate | NoneOfThese | ShowTopics | ShowTopic
+AnswerAction = ShowEntry | Rate | NoneOfThese | ShowTopics | ShowTopic
+Action = AnswerAction | PersonAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,19 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file for a person."""
+
+    name: str
+    content: bytes
+    caption: Rich = ()
+
+
+Menu = tuple[tuple[str, str], ...]
+"""Commands, without the slash, with what each does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What goes back to a person."""
 
@@ -109,6 +124,10 @@ class Reply:
     buttons: Buttons = ()
     quote: bool = False
     """Whether it must be sent as a reply to the person's message, so that a later press still carries the words."""
+    files: tuple[File, ...] = ()
+    """Sent after the text, in order."""
+    menu: Menu | None = None
+    """The commands that the person's private chat shows from now on; empty: everybody's; None: as they are."""
 
 
 @dataclass(frozen=True, slots=True)

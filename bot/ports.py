@@ -1,10 +1,26 @@
-"""What the rules need from outside, as Protocols: the clock, the memory of questions, the log of updates."""
+"""What the rules need from outside, as Protocols: the clock, the memory of questions and people, the log of updates."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.model import Miss, MissReason, Question, Verdict
+from bot.people_model import (
+    Audit,
+    District,
+    Draft,
+    Erased,
+    Held,
+    Imported,
+    Invite,
+    LookedUp,
+    Person,
+    Preferences,
+    Role,
+    Visitor,
+    WrongLimit,
+)
+from knowledge.entries import Language
 
 
 class Clock(Protocol):
@@ -68,4 +84,140 @@ class UpdateLog(Protocol):
 
     def forget_updates(self, before: datetime) -> int:
         """Erase what is older than an instant; return how many rows."""
+        ...
+
+
+class PeopleStore(Protocol):
+    """The memory of people who consented. Everybody is named by their Telegram id."""
+
+    def find(self, telegram_id: int) -> Person | None:
+        """Return a person, or None for a stranger."""
+        ...
+
+    def listed(self) -> Sequence[Person]:
+        """Return everybody, in the order in which they came."""
+        ...
+
+    def register(self, visitor: Visitor, role: Role, version: int, audit: Audit) -> Person:
+        """Keep a visitor who consented at the audit's instant; of a known person only the consent changes."""
+        ...
+
+    def rename(self, telegram_id: int, name: str) -> bool:
+        """Keep another name; False for a stranger."""
+        ...
+
+    def choose_district(self, telegram_id: int, district: int | None, audit: Audit) -> bool:
+        """Keep the district; False for a stranger."""
+        ...
+
+    def give_role(self, telegram_id: int, role: Role, district: int | None, audit: Audit) -> bool:
+        """Keep another role with its district, or none; False for a stranger."""
+        ...
+
+    def prefer(self, telegram_id: int, language: Language, preferences: Preferences) -> bool:
+        """Keep language and preferences; False for a stranger."""
+        ...
+
+    def reach(self, telegram_id: int, *, reachable: bool) -> bool:
+        """Keep whether Telegram lets us write to a person; False when that is known already, or for a stranger."""
+        ...
+
+
+class DraftStore(Protocol):
+    """What the bot asked of whom, while it waits for words; of each person only the last question."""
+
+    def put(self, telegram_id: int, draft: Draft) -> None:
+        """Keep a question in place of the one before."""
+        ...
+
+    def find(self, telegram_id: int) -> Draft | None:
+        """Return what was asked last, or None."""
+        ...
+
+    def drop(self, telegram_id: int) -> None:
+        """Wait no longer."""
+        ...
+
+    def forget_drafts(self, before: datetime) -> int:
+        """Erase questions older than an instant; return how many."""
+        ...
+
+
+class HoldingsStore(Protocol):
+    """Everything that is kept on a person, to be shown or erased."""
+
+    def held(self, telegram_id: int) -> Held:
+        """Return everything that is kept on a person."""
+        ...
+
+    def forget(self, telegram_id: int, since: datetime, audit: Audit) -> Erased:
+        """Erase a person, wrong invites since an instant excepted, from the files too; the audit keeps the deeds."""
+        ...
+
+    def clear(self, *, erased: bool = False) -> None:
+        """Clear the files of what was erased, if `erased` says so or an earlier attempt failed."""
+        ...
+
+
+class DistrictStore(Protocol):
+    """The districts."""
+
+    def listed(self) -> Sequence[District]:
+        """Return every district, by name."""
+        ...
+
+    def find(self, district: int) -> District | None:
+        """Return a district, or None when there is none with this number."""
+        ...
+
+    def take_in(self, districts: Sequence[District], audit: Audit) -> Imported:
+        """Keep districts (their ids do not matter): a known name is brought up to date, none is erased."""
+        ...
+
+
+class InviteStore(Protocol):
+    """The invites; of their secrets only digests are kept."""
+
+    def add(self, invite: Invite, digest: str, audit: Audit) -> Invite:
+        """Keep a new invite and return it with its id."""
+        ...
+
+    def find(self, invite: int) -> Invite | None:
+        """Return an invite, or None when there is none with this id."""
+        ...
+
+    def open_ones(self, now: datetime) -> Sequence[Invite]:
+        """Return the invites that can still be used, newest first."""
+        ...
+
+    def look_up(self, digest: str, telegram_id: int, limit: WrongLimit, now: datetime) -> LookedUp:
+        """Return what a secret opens for somebody, and count it against them when it opens nothing."""
+        ...
+
+    def redeem(self, invite: Invite, telegram_id: int, audit: Audit) -> bool:
+        """Use an open invite once and give its role and district, all or nothing; False when none is left."""
+        ...
+
+    def revoke(self, invite: int, audit: Audit) -> bool:
+        """Make an invite useless from the audit's instant on; False when it is so already, or is not known."""
+        ...
+
+    def forget_invites(self, wrong_before: datetime, expired_before: datetime) -> int:
+        """Erase wrong attempts and expired invites older than these instants; return how many rows."""
+        ...
+
+
+class AuditLog(Protocol):
+    """Who did what."""
+
+    def note(self, audit: Audit) -> None:
+        """Keep a deed."""
+        ...
+
+    def page(self, skipped: int, count: int) -> Sequence[Audit]:
+        """Return some deeds, newest first, without the first `skipped`."""
+        ...
+
+    def forget_audit(self, before: datetime) -> int:
+        """Erase deeds older than an instant; return how many."""
         ...

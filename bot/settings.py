@@ -31,6 +31,12 @@ class Settings(BaseSettings):
     """Group where the desk lives."""
     contact: str | None = None
     """How to reach a person of the programme."""
+    controller: str | None = None
+    """Who answers for people's data, as the privacy notice says it."""
+    keep_misses_days: int = Field(default=90, ge=1, le=3650)
+    """How long the words of an unanswered question are kept."""
+    keep_audit_days: int = Field(default=730, ge=1, le=3650)
+    """How long it is kept who did what."""
     time_zone: ZoneInfo = ZoneInfo("Europe/Rome")
     playground_port: int = Field(default=8081, ge=0, le=65535)
     """Port of the playground's page; 0 takes a free one."""
@@ -61,6 +67,8 @@ class Settings(BaseSettings):
 _WANTED = {
     "admin_ids": "servono numeri separati da virgole, per esempio 123456,789012",
     "staff_chat_id": "serve il numero della chat, per esempio -1001234567890",
+    "keep_misses_days": "serve un numero di giorni da 1 a 3650",
+    "keep_audit_days": "serve un numero di giorni da 1 a 3650",
     "time_zone": "serve un fuso orario come Europe/Rome",
     "playground_port": "serve un numero da 0 a 65535",
     "log_level": "serve DEBUG, INFO, WARNING o ERROR",

@@ -8,10 +8,14 @@ from telegram.ext import ApplicationHandlerStop
 from telegram.ext.filters import MessageFilter
 
 from bot.flood import Passage
+from bot.people_model import Visitor
 from handlers.context import Context
 from knowledge.entries import Language
 
-COMMANDS = ("start", "aiuto", "help", "argomenti")
+COMMANDS = (
+    *("start", "aiuto", "help", "argomenti"),
+    *("iscrizione", "privacy", "impostazioni", "mieidati", "dimenticami", "invita", "registro"),
+)
 
 
 class _Addressed(MessageFilter):
@@ -46,6 +50,19 @@ def language_of(user: User | None) -> Language:
     return Language.ENGLISH if code.lower().startswith("en") else Language.ITALIAN
 
 
+def visitor_of(update: Update, context: Context) -> Visitor:
+    """Return whoever acted, as the rules about people see them."""
+    user = update.effective_user
+    name = user.first_name if user else ""
+    return Visitor(person_of(update), name, language_of(user), context.bot.username)
+
+
+async def language_for(update: Update, context: Context) -> Language:
+    """Return the language that whoever acted chose, or else that of their Telegram."""
+    otherwise = language_of(update.effective_user)
+    return await context.run(context.services.people.language, person_of(update), otherwise)
+
+
 def is_private(message: Message) -> bool:
     """Return whether a message stands in a private chat."""
     return message.chat.type == ChatType.PRIVATE
@@ -62,6 +79,8 @@ async def on_message_to_us(update: Update, context: Context) -> None:
         await context.messenger.reply(message.chat_id, sentence)
     if passage is not Passage.PASS:
         raise ApplicationHandlerStop
+    if is_private(message):
+        await context.run(context.services.people.seen, visitor_of(update, context), context.now())
 
 
 def _name(message: Message) -> re.Pattern[str]:

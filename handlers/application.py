@@ -6,6 +6,7 @@ import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from telegram import Bot
 from telegram.error import Forbidden, InvalidToken, TelegramError
@@ -93,10 +94,16 @@ def build(services: Services, token: str, api_url: str, timings: Timings) -> tup
         .build()
     )
     app.bot_data["services"] = services
-    app.bot_data["messenger"] = Messenger(app.bot)
+    app.bot_data["messenger"] = Messenger(app.bot, unreachable=partial(_marked, services))
     register(app)
     intake = Intake(app, services, timings)
     return app, Poller(poll, f"{api_url}/bot{token}", intake, timings), intake
+
+
+async def _marked(services: Services, chat: int) -> None:
+    """Keep that a person cannot be reached, when the chat that refused us is a person's."""
+    if chat > 0:
+        await asyncio.get_running_loop().run_in_executor(services.executor, services.people.blocked, chat)
 
 
 def _request(connections: int, timings: Timings) -> HTTPXRequest:
@@ -155,7 +162,7 @@ async def _presented(app: App, services: Services, poller: Poller) -> None:
     await poller.begun.wait()
     await asyncio.sleep(HEAD_START)
     try:
-        await present(app.bot, services.answers)
+        await present(app.bot, services)
     except Exception as error:  # the bot answers also without its face
         note(log, logging.ERROR, "face.not_set", error=chain(error), at=where(error))
 

@@ -1,24 +1,30 @@
-"""Questions: words that become an answer, and words mended afterwards, whose answer is mended too."""
+"""Words: what the bot waits for, or else a question; mended afterwards, a question has its answer mended too."""
+
+from datetime import datetime
 
 from telegram import Message, Update
 
 from bot.model import Incoming, Reply
-from handlers.access import language_of, person_of, words_of
-from handlers.context import Context
+from bot.people_model import Visitor
+from handlers.access import is_private, visitor_of, words_of
+from handlers.context import Context, Services
 from handlers.start import on_help_asked, quoting
 
 
 async def on_words(update: Update, context: Context) -> None:
-    """A person writes words: they are a question; the bot's bare name is a call for help."""
+    """A person writes words: what the bot asked for, else a question; the bot's bare name is a call for help."""
     message = update.effective_message
     if message is None:
         return
     if not words_of(message):
         await on_help_asked(update, context)
         return
-    reply = await _answered(update, message, context)
+    visitor = visitor_of(update, context)
+    heard = _heard if is_private(message) else _answered
+    reply, answer = await context.run(heard, context.services, visitor, words_of(message), context.now())
     sent = await context.messenger.reply(message.chat_id, reply, quoting(message, reply))
-    await _remember(message, sent, context)
+    if answer:
+        await _remember(message, sent, context)
 
 
 async def on_words_mended(update: Update, context: Context) -> None:
@@ -30,14 +36,21 @@ async def on_words_mended(update: Update, context: Context) -> None:
     if not old or not words_of(message):
         await on_words(update, context)
         return
-    reply = await _answered(update, message, context)
+    visitor = visitor_of(update, context)
+    reply, _ = await context.run(_answered, context.services, visitor, words_of(message), context.now())
     sent = await context.messenger.replace(message.chat_id, old, reply, quoting(message, reply))
     await _remember(message, sent, context)
 
 
-async def _answered(update: Update, message: Message, context: Context) -> Reply:
-    incoming = Incoming(person_of(update), words_of(message), language_of(update.effective_user))
-    return await context.run(context.services.answers.ask, incoming, context.now())
+def _heard(services: Services, visitor: Visitor, words: str, now: datetime) -> tuple[Reply, bool]:
+    """Return what follows from words in private, and whether it answers a question: what is awaited is none."""
+    awaited = services.people.awaits(visitor, words, now)
+    return (awaited, False) if awaited else _answered(services, visitor, words, now)
+
+
+def _answered(services: Services, visitor: Visitor, words: str, now: datetime) -> tuple[Reply, bool]:
+    language = services.people.language(visitor.telegram_id, visitor.language)
+    return services.answers.ask(Incoming(visitor.telegram_id, words, language), now), True
 
 
 async def _remember(message: Message, sent: tuple[int, ...], context: Context) -> None:

@@ -9,31 +9,28 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit
 
 from bot.model import Action, Buttons, NoneOfThese, Rate, ShowEntry, ShowTopic, ShowTopics
+from handlers.codes import action_of, parts_of, read, written
 
 VERSION = "1"
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_LARGEST = 2**53 - 1
-"""The largest number of a question: far from what a database will count to, and eleven characters here."""
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
 """Ids of entries and topics, as the content's loader admits them."""
-_NUMBER = re.compile(r"0|[1-9a-z][0-9a-z]{0,10}")
 
 
 def pack(action: Action) -> str:
     """Return the data of a button; ValueError for ids that the other side could not read back."""
     match action:
-        case ShowEntry(entry, None):
-            parts = ["e", entry]
-        case ShowEntry(entry, int(question)):
-            parts = ["e", entry, _written(question)]
+        case ShowEntry(entry, question):
+            parts = ["e", entry] if question is None else ["e", entry, written(question)]
         case Rate(question, useful):
-            parts = ["r", _written(question), "y" if useful else "n"]
+            parts = ["r", written(question), "y" if useful else "n"]
         case NoneOfThese(question):
-            parts = ["n", _written(question)]
+            parts = ["n", written(question)]
         case ShowTopics(page):
-            parts = ["l", _written(page)]
+            parts = ["l", written(page)]
         case ShowTopic(topic, page):
-            parts = ["t", topic, _written(page)]
+            parts = ["t", topic, written(page)]
+        case _:
+            parts = parts_of(action)
     data = ":".join([VERSION, *parts])
     if len(data.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA or unpack(data) != action:
         raise ValueError(f"A button cannot carry {data!r}.")
@@ -47,15 +44,17 @@ def unpack(data: str | None) -> Action | None:
             case [v, "e", entry] if v == VERSION:
                 return ShowEntry(_id(entry))
             case [v, "e", entry, question] if v == VERSION:
-                return ShowEntry(_id(entry), _read(question))
+                return ShowEntry(_id(entry), read(question))
             case [v, "r", question, "y" | "n" as said] if v == VERSION:
-                return Rate(_read(question), useful=said == "y")
+                return Rate(read(question), useful=said == "y")
             case [v, "n", question] if v == VERSION:
-                return NoneOfThese(_read(question))
+                return NoneOfThese(read(question))
             case [v, "l", page] if v == VERSION:
-                return ShowTopics(_read(page))
+                return ShowTopics(read(page))
             case [v, "t", topic, page] if v == VERSION:
-                return ShowTopic(_id(topic), _read(page))
+                return ShowTopic(_id(topic), read(page))
+            case [v, *parts] if v == VERSION:
+                return action_of(parts)
     except ValueError:
         return None
     return None
@@ -74,19 +73,3 @@ def _id(text: str) -> str:
     if not _ID.fullmatch(text):
         raise ValueError(text)
     return text
-
-
-def _read(text: str) -> int:
-    if not _NUMBER.fullmatch(text) or (number := int(text, 36)) > _LARGEST:
-        raise ValueError(text)
-    return number
-
-
-def _written(number: int) -> str:
-    if number < 0:
-        raise ValueError(number)
-    digits = ""
-    while number or not digits:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return digits

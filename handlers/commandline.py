@@ -1,27 +1,19 @@
 """The command line: each command reads its words, calls the house and prints; bad input is a sentence and code 2."""
 
 import json
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Protocol
 
 import typer
 
-
-class Refusal(Exception):  # noqa: N818 - an expected outcome: the sentence for whoever ran the command
-    """A command cannot be carried out; the text says what is wrong and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A message of a batch; `previous` is the message before it in the same chat."""
-
-    id: object
-    text: str
-    previous: str | None = None
+from bot.clerk import Clerk
+from handlers.batches import Asked, read_batch
+from handlers.clock import SystemClock
+from handlers.refusal import Refusal
+from knowledge.districts import read_districts
 
 
 class House(Protocol):
@@ -59,6 +51,14 @@ class House(Protocol):
         """Return what changes from one content folder to another, and why kept questions were left out, if so."""
         ...
 
+    def clerk(self) -> AbstractContextManager[Clerk]:
+        """Open the memory for whoever looks after people and districts."""
+        ...
+
+    def address(self, payload: str) -> str:
+        """Return how an invite is opened."""
+        ...
+
     def upgrade_database(self) -> str:
         """Bring the database to the newest shape and return a sentence."""
         ...
@@ -71,6 +71,9 @@ class House(Protocol):
 Knowledge = Annotated[
     Path | None, typer.Option("--knowledge", metavar="DIR", help="Cartella dei contenuti (se manca: quella del bot).")
 ]
+
+Role = Annotated[str, typer.Option("--role", metavar="RUOLO", help="participant, manager o staff.")]
+District = Annotated[str | None, typer.Option("--district", metavar="NOME", help="Una parte del nome del distretto.")]
 
 
 def command_line(house: House) -> typer.Typer:
@@ -87,6 +90,8 @@ def command_line(house: House) -> typer.Typer:
     database = typer.Typer(help="La memoria del bot.", no_args_is_help=True)
     app.add_typer(knowledge, name="knowledge")
     app.add_typer(database, name="db")
+    app.add_typer(_people(house), name="people")
+    app.add_typer(_districts(house), name="districts")
 
     @app.command()
     def run() -> None:
@@ -110,7 +115,7 @@ def command_line(house: House) -> typer.Typer:
         if text is not None:
             typer.echo(answer(Asked("1", text))["reply"])
             return
-        for asked in _read_batch(batch or "-"):
+        for asked in read_batch(batch or "-"):
             typer.echo(json.dumps(answer(asked), ensure_ascii=False))
 
     @knowledge.command()
@@ -191,6 +196,68 @@ def command_line(house: House) -> typer.Typer:
     return app
 
 
+def _people(house: House) -> typer.Typer:
+    people = typer.Typer(help="Le persone e gli inviti.", no_args_is_help=True)
+
+    @people.command()
+    def invite(
+        role: Role,
+        district: District = None,
+        uses: Annotated[int, typer.Option(metavar="N", help="Per quante persone.")] = 1,
+        days: Annotated[int, typer.Option(metavar="N", help="Per quanti giorni.")] = 14,
+    ) -> None:
+        """Crea un invito: il collegamento si vede solo adesso."""
+        with house.clerk() as clerk:
+            sentence, payload = clerk.invite(role, district, uses, days, SystemClock().now())
+        typer.echo(f"{sentence}\n{house.address(payload)}")
+
+    @people.command(name="list")
+    def listed() -> None:
+        """Elenca le persone iscritte e gli inviti aperti."""
+        with house.clerk() as clerk:
+            typer.echo("\n".join(clerk.list_people(SystemClock().now())))
+
+    @people.command(name="role")
+    def change_role(
+        person: Annotated[int, typer.Argument(metavar="NUMERO", help="Il numero Telegram, come in people list.")],
+        role: Role,
+        district: District = None,
+    ) -> None:
+        """Cambia il ruolo di una persona iscritta: anche per toglierlo."""
+        with house.clerk() as clerk:
+            typer.echo(clerk.change_role(person, role, district, SystemClock().now()))
+
+    @people.command()
+    def revoke(invite: Annotated[int, typer.Argument(metavar="INVITO", help="Il numero dell'invito.")]) -> None:
+        """Annulla un invito."""
+        with house.clerk() as clerk:
+            typer.echo(clerk.revoke(invite, SystemClock().now()))
+
+    return people
+
+
+def _districts(house: House) -> typer.Typer:
+    districts = typer.Typer(help="I Distretti del Commercio.", no_args_is_help=True)
+
+    @districts.command(name="import")
+    def take_in(
+        file: Annotated[
+            Path, typer.Argument(metavar="FILE.csv", help="Colonne name,kind,province,municipalities,source.")
+        ],
+    ) -> None:
+        """Aggiunge o aggiorna i distretti di un file CSV; non ne cancella nessuno."""
+        with house.clerk() as clerk:
+            typer.echo(clerk.take_in(read_districts(file), SystemClock().now()))
+
+    @districts.command(name="list")
+    def listed() -> None:
+        """Elenca i distretti."""
+        with house.clerk() as clerk:
+            typer.echo("\n".join(clerk.list_districts()))
+
+    return districts
+
+
 def carry_out(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     """Run a command and return the exit code; a refusal is printed on standard error and gives 2."""
     try:
@@ -210,26 +277,3 @@ def _day(written: str | None) -> date | None:
         return date.fromisoformat(written)
     except ValueError:
         raise Refusal(f"«{written}» non è un giorno: scrivilo AAAA-MM-GG, per esempio 2026-11-22.") from None
-
-
-def _read_batch(name: str) -> Iterator[Asked]:
-    try:
-        with sys.stdin if name == "-" else Path(name).open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _asked(line, f"{name}, riga {number}")
-    except OSError as error:
-        raise Refusal(f"Il file {name} non si può leggere ({error.strerror}).") from None
-    except UnicodeDecodeError:
-        raise Refusal(f"Il file {name} non è scritto in UTF-8.") from None
-
-
-def _asked(line: str, place: str) -> Asked:
-    try:
-        written = json.loads(line)
-    except json.JSONDecodeError:
-        raise Refusal(f'{place}: non è JSON. Serve {{"id": …, "text": "…"}} su ogni riga.') from None
-    if not isinstance(written, dict) or not isinstance(written.get("text"), str) or "id" not in written:
-        raise Refusal(f"{place}: servono le chiavi «id» e «text» (un testo).")
-    previous = written.get("previous")
-    return Asked(written["id"], written["text"], previous if isinstance(previous, str) else None)

@@ -12,6 +12,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.answers import Answers
 from bot.flood import FloodGuard
+from bot.people import People
 from bot.ports import Clock, UpdateLog
 from handlers.albums import Albums
 from handlers.messenger import Messenger
@@ -26,6 +27,7 @@ class Services:
     """What the door puts together for the callbacks."""
 
     answers: Answers
+    people: People
     updates: UpdateLog
     clock: Clock
     executor: Executor
@@ -34,7 +36,7 @@ class Services:
     refresh: Callable[[], Refresh] | None = None
     """Takes a change of the content into use; called every two seconds, in a thread of its own."""
     retention: Callable[[datetime], object] | None = None
-    """Erases what is too old; called at start and once a day."""
+    """Erases what is too old; called at start and once an hour."""
     heartbeat: Callable[[], object] | None = None
     """Called at every answered poll: whoever watches the process sees that it still listens."""
     flood: FloodGuard = field(default_factory=FloodGuard)

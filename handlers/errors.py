@@ -6,8 +6,8 @@ from telegram import Update
 
 from handlers.access import ADDRESSED, language_of
 from handlers.context import Context
-from handlers.logs import chain, note, where
-from handlers.messenger import Undelivered
+from handlers.logs import chain, note, place, where
+from handlers.outcomes import Undelivered
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ async def on_error(update: object, context: Context) -> None:
         note(log, logging.WARNING, "reply.undelivered", update=update.update_id, seconds=error.seconds)
         context.services.undelivered[update.update_id] = error.seconds
         return
-    chat = update.effective_chat.id if update.effective_chat else None
+    chat = place(update.effective_chat.id if update.effective_chat else None)
     note(log, logging.ERROR, "update.failed", update=update.update_id, chat=chat, error=chain(error), at=where(error))
     await _tell(update, context)
 

@@ -10,7 +10,7 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from bot.model import Suggestion
-from handlers.access import language_of
+from handlers.access import language_for
 from handlers.context import Context
 from handlers.views import messages
 from knowledge.markup import plain
@@ -29,7 +29,7 @@ async def on_typed_elsewhere(update: Update, context: Context) -> None:
     found: tuple[Suggestion, ...] = ()
     if words := query.query.strip():
         answers = context.services.answers
-        found = await context.run(answers.suggest, words, language_of(query.from_user), context.now())
+        found = await context.run(answers.suggest, words, await language_for(update, context), context.now())
     await context.messenger.offer(query.id, [_article(suggestion) for suggestion in found], KEPT)
 
 

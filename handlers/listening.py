@@ -16,15 +16,36 @@ from handlers.errors import on_error
 from handlers.groups import on_membership_changed
 from handlers.inline import on_typed_elsewhere
 from handlers.media import on_things_sent
+from handlers.people import (
+    on_data_asked,
+    on_door_moved,
+    on_forgetting_asked,
+    on_invite_asked,
+    on_privacy_asked,
+    on_register_asked,
+    on_registration_asked,
+    on_settings_asked,
+)
 from handlers.presses import on_pressed
 from handlers.start import on_help_asked, on_started, on_topics_asked
 
 GUARD = -1
 """The group of the flood guard, asked before all others."""
+DOORS = 1
+"""The group of what hears of people's own chats, beside what hears of groups."""
 
 _WORDS = (filters.TEXT | filters.CAPTION) & ~filters.StatusUpdate.ALL
 _NEW = filters.UpdateType.MESSAGE
 _EDITED = filters.UpdateType.EDITED_MESSAGE
+_ABOUT_PEOPLE = {
+    "iscrizione": on_registration_asked,
+    "privacy": on_privacy_asked,
+    "impostazioni": on_settings_asked,
+    "mieidati": on_data_asked,
+    "dimenticami": on_forgetting_asked,
+    "invita": on_invite_asked,
+    "registro": on_register_asked,
+}
 
 
 def register(app: App) -> None:
@@ -33,6 +54,8 @@ def register(app: App) -> None:
     app.add_handler(CommandHandler("start", on_started, ADDRESSED))
     app.add_handler(CommandHandler(["aiuto", "help"], on_help_asked, ADDRESSED))
     app.add_handler(CommandHandler("argomenti", on_topics_asked, ADDRESSED))
+    for command, callback in _ABOUT_PEOPLE.items():
+        app.add_handler(CommandHandler(command, callback, ADDRESSED & _NEW))
     # A command that we do not have is not a question; edited ones have no answer to mend.
     app.add_handler(MessageHandler(ADDRESSED & filters.COMMAND & _NEW, on_help_asked))
     app.add_handler(MessageHandler(ADDRESSED & _WORDS & _NEW, on_words))
@@ -41,4 +64,5 @@ def register(app: App) -> None:
     app.add_handler(CallbackQueryHandler(on_pressed))
     app.add_handler(InlineQueryHandler(on_typed_elsewhere))
     app.add_handler(ChatMemberHandler(on_membership_changed, ChatMemberHandler.MY_CHAT_MEMBER))
+    app.add_handler(ChatMemberHandler(on_door_moved, ChatMemberHandler.MY_CHAT_MEMBER), DOORS)
     app.add_error_handler(on_error)

@@ -1,4 +1,4 @@
-"""Logs that carry an action and ids: never the words a person wrote, never the token, never an exception's text."""
+"""Logs that carry an action and ids: never a person's words nor number, never the token, never an exception's text."""
 
 import json
 import logging
@@ -19,6 +19,11 @@ LogFormat = Literal["text", "json"]
 def note(log: logging.Logger, level: int, action: str, **ids: object) -> None:
     """Write a line that says what happened (`poll.lost`) and to what (ids, counts, names of classes)."""
     log.log(level, action, extra={"action": action, "ids": ids})
+
+
+def place(chat: int | None) -> str:
+    """Return a chat as a line may name it: a group by its id, a private chat without, since that is a person's."""
+    return "?" if chat is None else "private" if chat > 0 else str(chat)
 
 
 def where(error: BaseException) -> str:

@@ -2,7 +2,7 @@
 
 from telegram import Message, Update
 
-from handlers.access import language_of
+from handlers.access import language_for
 from handlers.context import Context
 from handlers.start import quoting
 
@@ -12,7 +12,7 @@ async def on_things_sent(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None or context.services.albums.seen(message.media_group_id):
         return
-    reply = context.services.answers.sentence(_sentence(message), language_of(update.effective_user))
+    reply = context.services.answers.sentence(_sentence(message), await language_for(update, context))
     await context.messenger.reply(message.chat_id, reply, quoting(message, reply))
 
 

@@ -1,21 +1,26 @@
-"""What speaks to Telegram: each attempt has an outcome that is a value; an answer to a waiting person is patient."""
+"""What speaks to Telegram: one attempt, or for as long as it takes; an answer to a waiting person is patient."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
-from telegram import InlineKeyboardMarkup, InlineQueryResult, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    BotCommandScopeChat,
+    InlineKeyboardMarkup,
+    InlineQueryResult,
+    InputFile,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
 from telegram.constants import CallbackQueryLimit, ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.model import Reply
+from bot.model import File, Menu, Reply
 from handlers.callbacks import keyboard
-from handlers.logs import note
-from handlers.views import messages
+from handlers.logs import note, place
+from handlers.outcomes import Later, Moved, Outcome, Sent, Undelivered, Unknown, Unreachable, attempt
+from handlers.views import messages, render
 
 log = logging.getLogger(__name__)
 
@@ -26,61 +31,23 @@ PAUSES = (0.5, 2.0)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Telegram took it; `message` is the id of the message, 0 where there is none."""
-
-    message: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Unreachable:
-    """The person blocked the bot, or the group put it out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """The group became a supergroup with this id: send again there."""
-
-    chat: int
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Telegram asks to wait this many seconds."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """Telegram refused it, and would refuse it again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """The network failed: it may have arrived or not."""
-
-
-Outcome = Sent | Unreachable | Moved | Later | Failed | Unknown
-
-
-class Undelivered(Exception):  # noqa: N818 - an answer that must be tried again, not an error
-    """An answer could not be handed over now: its update has to be handled again after `seconds`."""
-
-    def __init__(self, seconds: float) -> None:
-        """Keep how long to wait, in seconds."""
-        super().__init__(seconds)
-        self.seconds = seconds
+async def _nobody_told(_: int) -> None:
+    """Tell nobody that a chat cannot be reached."""
 
 
 class Messenger:
     """The bot's voice."""
 
-    def __init__(self, bot: ExtBot[None], pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        """Speak through `bot`; `pause` waits for a number of seconds."""
+    def __init__(
+        self,
+        bot: ExtBot[None],
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        unreachable: Callable[[int], Awaitable[None]] = _nobody_told,
+    ) -> None:
+        """Speak through `bot`; `pause` waits for a number of seconds, `unreachable` hears which chat refused us."""
         self._bot = bot
         self._pause = pause
+        self._unreachable = unreachable
 
     # One attempt
 
@@ -89,7 +56,7 @@ class Messenger:
     ) -> Outcome:
         """Send one message, as a reply to the message `quote` when it is given and still there."""
         reply = ReplyParameters(quote, allow_sending_without_reply=True) if quote else None
-        return await _attempt(
+        return await attempt(
             self._bot.send_message(
                 chat,
                 html,
@@ -100,9 +67,23 @@ class Messenger:
             )
         )
 
+    async def send_file(self, chat: int, file: File) -> Outcome:
+        """Send a file with its caption."""
+        document = InputFile(file.content, file.name)
+        return await attempt(
+            self._bot.send_document(chat, document, caption=render(file.caption), parse_mode=ParseMode.HTML)
+        )
+
+    async def show_commands(self, chat: int, menu: Menu) -> Outcome:
+        """Give a private chat commands of its own; with an empty menu it shows everybody's again."""
+        scope = BotCommandScopeChat(chat)
+        if not menu:
+            return await attempt(self._bot.delete_my_commands(scope))
+        return await attempt(self._bot.set_my_commands(menu, scope))
+
     async def edit(self, chat: int, message: int, html: str, markup: InlineKeyboardMarkup | None = None) -> Outcome:
         """Put other words and buttons in one of our messages; the same ones again count as sent."""
-        return await _attempt(
+        return await attempt(
             self._bot.edit_message_text(
                 html,
                 chat,
@@ -116,21 +97,21 @@ class Messenger:
 
     async def rebutton(self, chat: int, message: int, markup: InlineKeyboardMarkup | None) -> Outcome:
         """Put other buttons under one of our messages, or none; the same ones again count as sent."""
-        return await _attempt(self._bot.edit_message_reply_markup(chat, message, reply_markup=markup), message)
+        return await attempt(self._bot.edit_message_reply_markup(chat, message, reply_markup=markup), message)
 
     async def erase(self, chat: int, message: int) -> Outcome:
         """Take one of our messages back."""
-        return await _attempt(self._bot.delete_message(chat, message))
+        return await attempt(self._bot.delete_message(chat, message))
 
     async def acknowledge(self, press: str, notice: str | None = None) -> Outcome:
         """Stop the waiting mark on a button, with a few words shown over the chat when there are any."""
         words = notice[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH] if notice else None
-        return await _attempt(self._bot.answer_callback_query(press, words))
+        return await attempt(self._bot.answer_callback_query(press, words))
 
     async def offer(self, query: str, results: Sequence[InlineQueryResult], seconds: int) -> Outcome:
         """Answer an inline query with results that Telegram may keep for `seconds`."""
         call = self._bot.answer_inline_query(query, results, cache_time=seconds, is_personal=False)
-        return await _attempt(call)
+        return await attempt(call)
 
     # Until it is done
 
@@ -139,8 +120,23 @@ class Messenger:
 
         `Undelivered` when Telegram or the network will not have it now.
         """
-        parts = _parts(reply)
-        return await self._post(chat, parts, quote)
+        sent = await self._post(chat, _parts(reply), quote)
+        return sent + await self.follow(chat, reply) if sent else ()
+
+    async def follow(self, chat: int, reply: Reply) -> tuple[int, ...]:
+        """Send what comes after a reply's text, its files and its commands, and return the ids of the files."""
+        sent: list[int] = []
+        for file in reply.files:
+            outcome = await self._patiently(partial(self.send_file, file=file), chat)
+            if not isinstance(outcome, Sent):
+                note(log, logging.WARNING, "file.not_sent", chat=place(chat), outcome=type(outcome).__name__)
+                break
+            sent.append(outcome.message)
+        if reply.menu is not None:
+            outcome = await self.show_commands(chat, reply.menu)
+            if not isinstance(outcome, Sent):  # the commands work also while the menu does not show them
+                note(log, logging.WARNING, "menu.not_set", outcome=type(outcome).__name__)
+        return tuple(sent)
 
     async def replace(self, chat: int, old: Sequence[int], reply: Reply, quote: int | None = None) -> tuple[int, ...]:
         """Put a reply in the place of our messages `old`; what does not fit follows, what is too much goes.
@@ -167,18 +163,18 @@ class Messenger:
             send = partial(self.send, html=html, markup=markup, quote=quote if not sent else None)
             outcome = await self._patiently(send, chat)
             if not isinstance(outcome, Sent):
-                note(log, logging.WARNING, "reply.not_sent", chat=chat, outcome=type(outcome).__name__)
+                note(log, logging.WARNING, "reply.not_sent", chat=place(chat), outcome=type(outcome).__name__)
                 break
             sent.append(outcome.message)
         return tuple(sent)
 
-    async def _patiently(self, attempt: Callable[[int], Awaitable[Outcome]], chat: int) -> Outcome:
+    async def _patiently(self, once: Callable[[int], Awaitable[Outcome]], chat: int) -> Outcome:
         """Attempt until there is an outcome that waiting cannot change; `Undelivered` when patience ends."""
         waited, failures, moves = 0.0, 0, 0
         while True:
-            match await attempt(chat):
+            match await once(chat):
                 case Later(seconds) if waited + seconds <= LONGEST_WAIT:
-                    note(log, logging.WARNING, "reply.waits", chat=chat, seconds=seconds)
+                    note(log, logging.WARNING, "reply.waits", chat=place(chat), seconds=seconds)
                     waited += seconds
                     await self._pause(seconds)
                 case Later(seconds):
@@ -191,6 +187,9 @@ class Messenger:
                 case Moved(new) if not moves:
                     note(log, logging.WARNING, "chat.moved", chat=chat, to=new)
                     chat, moves = new, 1
+                case Unreachable():
+                    await self._unreachable(chat)
+                    return Unreachable()
                 case outcome:
                     return outcome
 
@@ -199,34 +198,3 @@ def _parts(reply: Reply) -> list[tuple[str, InlineKeyboardMarkup | None]]:
     """Return the messages that a reply makes: the buttons go under the last."""
     *before, last = messages(reply.text)
     return [*((part, None) for part in before), (last, keyboard(reply.buttons))]
-
-
-async def _attempt(call: Awaitable[Message | bool], message: int = 0) -> Outcome:
-    """Return what came of a call; `message` is the id of the message it works on."""
-    try:
-        result = await call
-    except BadRequest as refusal:  # before NetworkError, which it is a kind of
-        return Sent(message) if _unchanged(refusal) else Failed()
-    except Forbidden:
-        return Unreachable()
-    except ChatMigrated as move:
-        return Moved(move.new_chat_id)
-    except RetryAfter as flood:
-        return Later(seconds(flood.retry_after))
-    except (NetworkError, TelegramError):
-        # Also a revoked token and an answer that is not JSON: nothing is known of the message.
-        return Unknown()
-    return Sent(result.message_id if isinstance(result, Message) else message)
-
-
-def _unchanged(refusal: BadRequest) -> bool:
-    """Return whether an edit was refused because nothing would change.
-
-    Telegram gives this refusal no code and python-telegram-bot no class: its text is the only sign there is.
-    """
-    return "not modified" in refusal.message.lower()
-
-
-def seconds(wait: int | timedelta) -> float:
-    """Return a time that Telegram asks to wait as a number of seconds."""
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

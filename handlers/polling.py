@@ -13,7 +13,7 @@ from telegram.request import BaseRequest
 
 from handlers.incoming import Intake
 from handlers.logs import chain, note
-from handlers.messenger import seconds
+from handlers.outcomes import seconds
 from handlers.timings import Timings
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ import logging
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.answers import Answers
+from handlers.context import Services
 from handlers.logs import chain, note
 from knowledge.entries import Language
 
@@ -15,20 +15,21 @@ FACES = ((Language.ITALIAN, None), (Language.ITALIAN, "it"), (Language.ENGLISH, 
 """Which of our languages is shown for which of Telegram's; None is everybody else's."""
 
 
-async def present(bot: ExtBot[None], answers: Answers) -> None:
+async def present(bot: ExtBot[None], services: Services) -> None:
     """Register commands and descriptions where they are not yet as they should be; a failure is only noted."""
     for language, code in FACES:
         try:
-            await _present(bot, answers, language, code)
+            await _present(bot, services, language, code)
         except TelegramError as error:
             note(log, logging.WARNING, "face.not_set", language=code or "all", error=chain(error))
             return
     note(log, logging.INFO, "face.set")
 
 
-async def _present(bot: ExtBot[None], answers: Answers, language: Language, code: str | None) -> None:
+async def _present(bot: ExtBot[None], services: Services, language: Language, code: str | None) -> None:
     # Telegram allows few changes a day, and a bot may be restarted many times: what is right already is left alone.
-    commands = answers.commands(language)
+    answers = services.answers
+    commands = [*answers.commands(language), *services.people.commands(language)]
     known = await bot.get_my_commands(language_code=code)
     if [(command.command, command.description) for command in known] != commands:
         await bot.set_my_commands(commands, language_code=code)

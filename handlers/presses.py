@@ -5,10 +5,11 @@ from telegram.constants import ChatType
 
 from bot.flood import Passage
 from bot.model import Buttons, Pressed
-from handlers.access import language_of
+from bot.people_actions import PersonAction
+from handlers.access import language_for, language_of, visitor_of
 from handlers.callbacks import keyboard, unpack
 from handlers.context import Context
-from handlers.messenger import Sent
+from handlers.outcomes import Sent
 from handlers.views import messages
 from knowledge.markup import plain
 
@@ -20,22 +21,35 @@ async def on_pressed(update: Update, context: Context) -> None:
         return
     pressed: Pressed | None = None
     try:
-        pressed = await _meaning(query, context)
+        pressed = await _meaning(query, update, context)
     finally:
         await context.messenger.acknowledge(query.id, pressed.notice if pressed else None)
     if query.message:
         await _show(query.message, pressed, context)
 
 
-async def _meaning(query: CallbackQuery, context: Context) -> Pressed:
-    language = language_of(query.from_user)
+async def _meaning(query: CallbackQuery, update: Update, context: Context) -> Pressed:
+    answers = context.services.answers
     if context.services.presses.passage(query.from_user.id, context.now()) is not Passage.PASS:
-        return Pressed(notice=plain(context.services.answers.sentence("flood", language).text))
+        return Pressed(notice=plain(answers.sentence("flood", language_of(query.from_user)).text))
     action = unpack(query.data)
+    if isinstance(action, PersonAction):
+        return await _about_a_person(action, query, update, context)
+    language = await language_for(update, context)
     if action is None:
-        return context.services.answers.gone(language)
+        return answers.gone(language)
     words = _words_behind(query)
-    return await context.run(context.services.answers.press, action, language, context.now(), words, query.from_user.id)
+    return await context.run(answers.press, action, language, context.now(), words, query.from_user.id)
+
+
+async def _about_a_person(action: PersonAction, query: CallbackQuery, update: Update, context: Context) -> Pressed:
+    """Carry out what concerns whoever pressed, in their own chat only: the rule asks whose button it is."""
+    who, people = visitor_of(update, context), context.services.people
+    if not query.message or query.message.chat.id != who.telegram_id:
+        notice = context.services.answers.sentence("button.foreign", await language_for(update, context))
+        return Pressed(notice=plain(notice.text))
+    await context.run(people.seen, who, context.now())
+    return await context.run(people.press, action, who, context.now())
 
 
 def _words_behind(query: CallbackQuery) -> str | None:
@@ -65,6 +79,7 @@ async def _turn(message: MaybeInaccessibleMessage, pressed: Pressed, context: Co
     if len(html) == 1:
         markup = keyboard(reply.buttons)
         if isinstance(await context.messenger.edit(message.chat.id, message.message_id, html[0], markup), Sent):
+            await context.messenger.follow(message.chat.id, reply)
             return
     await context.messenger.reply(message.chat.id, reply, _quoted(message, quote=reply.quote))
 

@@ -3,26 +3,26 @@
 from telegram import Message, Update
 
 from bot.model import Reply, ShowTopics
-from handlers.access import is_private, language_of
+from handlers.access import is_private, language_for, visitor_of
 from handlers.context import Context
 
 
 async def on_started(update: Update, context: Context) -> None:
-    """A person starts the bot, perhaps from a link whose payload means nothing yet: it introduces itself."""
-    name = update.effective_user.first_name if update.effective_user else ""
-    language = language_of(update.effective_user)
-    await _say(update, context, context.services.answers.sentence("start", language, name=name))
+    """A person starts the bot, perhaps from a link with an invite, which is good in private only."""
+    message = update.effective_message
+    payload = " ".join(context.args or []) if message and is_private(message) else ""
+    who = visitor_of(update, context)
+    await _say(update, context, await context.run(context.services.people.start, who, payload or None, context.now()))
 
 
 async def on_help_asked(update: Update, context: Context) -> None:
     """A person asks what the bot can do, or writes a command it does not have."""
-    language = language_of(update.effective_user)
-    await _say(update, context, context.services.answers.sentence("help", language))
+    await _say(update, context, context.services.answers.sentence("help", await language_for(update, context)))
 
 
 async def on_topics_asked(update: Update, context: Context) -> None:
     """A person asks what the bot knows: the list of topics."""
-    language = language_of(update.effective_user)
+    language = await language_for(update, context)
     await _say(update, context, await context.run(context.services.answers.topics, ShowTopics(), language))
 
 

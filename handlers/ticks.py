@@ -8,14 +8,14 @@ from telegram.ext import JobQueue
 
 from handlers.context import Context
 from handlers.logs import note
-from handlers.messenger import Undelivered
+from handlers.outcomes import Undelivered
 from knowledge.entries import Language
 from knowledge.library import Refused, Reloaded
 
 log = logging.getLogger(__name__)
 
 REFRESH_EVERY = timedelta(seconds=2)
-RETENTION_EVERY = timedelta(days=1)
+RETENTION_EVERY = timedelta(hours=1)
 RETENTION_FIRST = timedelta(seconds=5)
 """After the start, so that it does not stand in the way of the first answers."""
 # Without these a tick that is late by a second is dropped without a word.
@@ -45,7 +45,7 @@ async def on_refresh(context: Context) -> None:
 
 
 async def on_retention(context: Context) -> None:
-    """A day has passed: erase what is too old."""
+    """An hour has passed: erase what is too old."""
     if context.services.retention:
         await context.run(context.services.retention, context.now())
         note(log, logging.INFO, "retention.done")

@@ -8,13 +8,20 @@ from knowledge.calibration import Sight
 from knowledge.evaluation import Judged, Labelled
 from knowledge.impact import compare
 from knowledge.library import Library
-from knowledge.meaning import Fitness
+from knowledge.meaning import Fitness, probe
 from knowledge.reading import ContentError
 
 GOLDEN = Path("tests/knowledge/golden.yaml")
 """The labelled set, seen from the checkout."""
 _NO_ENCODER = 'Per {purpose} serve anche il codificatore di frasi: pip install "distretti-bot[semantic]".'
 _AGAIN = "Se va bene così, riscrivi le misure: python -m bot knowledge eval {labelled}{words} --json > {against}"
+
+
+_ENCODER = {
+    Fitness.READY: "presente, il bot confronta anche i significati",
+    Fitness.MISSING: 'manca: il bot confronta parole e lettere (per averlo: pip install "distretti-bot[semantic]")',
+    Fitness.UNFIT: "presente, ma non funziona su questo processore: il bot confronta parole e lettere",
+}
 
 
 class NotDone(Exception):  # noqa: N818 - an expected outcome: the sentence for whoever asked
@@ -93,3 +100,8 @@ def _fit(library: Library, messages: Sequence[Labelled], path: Path) -> list[Jud
     fitted[Sight.MEANING] = fitting.fit(library.build_matcher, entries, messages)
     calibration.save(path, fitted)
     return fitting.cross_validated(library.build_matcher, entries, messages)
+
+
+def encoder_here() -> str:
+    """Return a sentence on whether the sentence encoder is here and runs."""
+    return _ENCODER[probe()]

@@ -21,6 +21,8 @@ PATIENCE = 10.0
 """Seconds to wait for another writer, or for a server that does not answer, before giving up."""
 UPGRADE_LOCK = 7_316_482_905_513
 """Any number that nobody else uses: who holds this PostgreSQL advisory lock may change the tables."""
+QUEUES = 731_648
+"""The first half of the advisory locks of `Database.queue`; PostgreSQL keeps pairs apart from single numbers."""
 
 
 class Database:
@@ -72,6 +74,11 @@ class Database:
     def insert(self, table: type[SQLModel]) -> PostgresqlInsert | SqliteInsert:
         """Return an insert that knows ON CONFLICT in this database's dialect."""
         return SqliteInsert(table) if self._is_sqlite else PostgresqlInsert(table)
+
+    def queue(self, tx: Session, name: str) -> None:
+        """Wait until no other transaction that queues under this name is open; SQLite has one at a time anyway."""
+        if not self._is_sqlite:
+            tx.connection().execute(select(func.pg_advisory_xact_lock(QUEUES, func.hashtext(name))))
 
     def shred(self) -> None:
         """Make sure that what was erased is gone from the files too; PostgreSQL sees to it by itself, in time.

@@ -1,10 +1,10 @@
-"""The tables: questions without words, the words of misses, the updates handled, the replies sent.
+"""The tables: questions, the words of misses, updates and replies; people, districts, invites, drafts, the audit.
 
 Datetimes are plain fields on purpose: sqlmodel then keeps UTC, gives back aware values and refuses naive ones.
 Telegram's ids need 64 bits. After a change here, draft a migration (`storage.migrations.draft`).
 """
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import ClassVar
 
 from sqlalchemy import BigInteger, MetaData
@@ -73,3 +73,102 @@ class SentReplyRow(Table, table=True):
     position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     reply_id: int = Field(sa_type=BigInteger)
     at: datetime = Field(index=True)
+
+
+class DistrictRow(Table, table=True):
+    """A district; lists are kept as texts with `; ` between their parts, `folded` is the name as it is compared."""
+
+    __tablename__ = "districts"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    folded: str = Field(unique=True)
+    kind: str | None
+    provinces: str
+    municipalities: str
+    sources: str
+
+
+class PersonRow(Table, table=True):
+    """A person who consented, with their preferences."""
+
+    __tablename__ = "people"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: int | None = Field(default=None, primary_key=True)
+    telegram_id: int = Field(unique=True, sa_type=BigInteger)
+    name: str
+    language: str
+    role: str
+    district_id: int | None = Field(default=None, foreign_key="districts.id", ondelete="SET NULL")
+    consent_version: int
+    consented_at: datetime
+    created_at: datetime
+    reachable: bool
+    reminders: bool
+    offsets: str
+    quiet_from: time
+    quiet_to: time
+    paused_until: date | None = None
+
+
+class InviteRow(Table, table=True):
+    """An invite; `digest` is the SHA-256 of its secret."""
+
+    __tablename__ = "invites"
+    # The audit and old buttons carry numbers of invites: none is given twice.
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(unique=True)
+    role: str
+    district_id: int | None = Field(default=None, foreign_key="districts.id", ondelete="SET NULL")
+    uses: int
+    uses_left: int
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+
+class RedemptionRow(Table, table=True):
+    """That a person used an invite; goes with the person."""
+
+    __tablename__ = "redemptions"
+
+    invite_id: int = Field(primary_key=True, foreign_key="invites.id", ondelete="CASCADE")
+    person_id: int = Field(primary_key=True, foreign_key="people.id", ondelete="CASCADE", index=True)
+    at: datetime
+
+
+class WrongInviteRow(Table, table=True):
+    """That somebody, registered or not, tried an invite that opens nothing; erased after the hour that counts."""
+
+    __tablename__ = "wrong_invites"
+
+    id: int | None = Field(default=None, primary_key=True)
+    telegram_id: int = Field(index=True, sa_type=BigInteger)
+    at: datetime = Field(index=True)
+
+
+class DraftRow(Table, table=True):
+    """What the bot asked of somebody, while it waits for words."""
+
+    __tablename__ = "drafts"
+
+    telegram_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    step: str
+    asked_at: datetime
+    role: str | None = None
+
+
+class AuditRow(Table, table=True):
+    """Who did what; whoever is erased leaves the deed without a name."""
+
+    __tablename__ = "audit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(index=True)
+    deed: str
+    actor: int | None = Field(default=None, index=True, sa_type=BigInteger)
+    subject: int | None = Field(default=None, index=True, sa_type=BigInteger)
+    detail: str

@@ -54,12 +54,48 @@ class Driver:
             raise AssertionError("A press was left without acknowledgement.") from None
         return str(answers[press].text)
 
+    async def talks(self, *lines: tuple[str, str]) -> None:
+        """Go through a conversation: each line is what the person says, or presses «[so]», and words seen after it."""
+        for said, seen in lines:
+            before = self._read()
+            notice = await self.presses(said[1:-1], self.holding(said[1:-1])) if said.startswith("[") else ""
+            if not said.startswith("["):
+                self.writes(said)
+            try:
+                await self.world.wait_for(lambda: seen in notice or any(seen in new for new in self._new(before)))  # noqa: B023
+            except TimeoutError:
+                raise AssertionError(f"After «{said}» no «{seen}», but {self._new(before)} {notice}") from None
+
+    def holding(self, button: str) -> Message:
+        """Return the newest message of the bot that has this button now."""
+        for message in reversed(self.heard()):
+            if button in labels(message):
+                return message
+        raise AssertionError(f"No message has «{button}»; the last one has {labels(self.heard()[-1])}.")
+
+    def commands(self) -> list[str]:
+        """Return the commands that the person's menu shows."""
+        shown = self.world.profile.commands_for(self.world.chats[self.chat], self.world.people[self.person])
+        return [command["command"] for command in shown]
+
     def heard(self) -> list[Message]:
         """Return everything that the bot says in the chat, as it reads now."""
         return [message for message in self.world.messages(self.chat) if message.from_bot]
+
+    def _read(self) -> dict[int, str]:
+        return {message.message_id: message.text or message.caption for message in self.heard()}
+
+    def _new(self, before: dict[int, str]) -> list[str]:
+        """Return the texts of the bot's messages that came, or changed, since."""
+        return [text for number, text in self._read().items() if before.get(number) != text]
 
     def _count(self) -> int:
         return len(self.heard())
 
     def _where(self) -> int | None:
         return None if self.chat == self.person else self.chat
+
+
+def labels(message: Message) -> list[str]:
+    """Return the words on the buttons under a message."""
+    return [button.text for row in message.buttons for button in row]

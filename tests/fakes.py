@@ -1,4 +1,4 @@
-"""The doubles of the tests: answers that follow a script, and a log of updates in memory."""
+"""The doubles of the tests: answers and people that follow a script, and a log of updates in memory."""
 
 import time
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from bot.model import (
     Action,
     Button,
     Incoming,
+    Menu,
     NoneOfThese,
     Pressed,
     Rate,
@@ -18,6 +19,8 @@ from bot.model import (
     ShowTopics,
     Suggestion,
 )
+from bot.people import People
+from bot.people_model import Visitor
 from knowledge.entries import Language
 from knowledge.markup import Span, text
 
@@ -116,3 +119,31 @@ class ScriptedAnswers(Answers):
 
     def descriptions(self, language: Language) -> tuple[str, str]:
         return f"lunga {language.value}", f"breve {language.value}"
+
+
+class ScriptedPeople(People):
+    """Nobody is registered and nothing is awaited; «/start» says who started."""
+
+    def __init__(self) -> None:
+        self.payloads: list[str | None] = []
+        self.unreachable: list[int] = []
+        self.met: list[int] = []
+
+    def start(self, visitor: Visitor, payload: str | None, now: datetime) -> Reply:
+        self.payloads.append(payload)
+        return Reply(text(f"start {visitor.language.value} {visitor.name}"))
+
+    def awaits(self, visitor: Visitor, words: str, now: datetime) -> Reply | None:
+        return None
+
+    def language(self, telegram_id: int, otherwise: Language) -> Language:
+        return otherwise
+
+    def commands(self, language: Language) -> Menu:
+        return ()
+
+    def seen(self, visitor: Visitor, now: datetime) -> None:
+        self.met.append(visitor.telegram_id)
+
+    def blocked(self, telegram_id: int) -> None:
+        self.unreachable.append(telegram_id)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +17,12 @@ from handlers.application import serve
 from handlers.clock import SystemClock
 from handlers.context import Services
 from handlers.timings import Timings
+from knowledge.library import Library
+from knowledge.loader import shipped_content
 from playground.server import Playground
 from tests.driver import Driver
-from tests.fakes import MemoryUpdates, ScriptedAnswers
+from tests.fakes import MemoryUpdates, ScriptedAnswers, ScriptedPeople
+from tests.programme import Programme, running
 
 TOKEN = "4711:il-gettone-segreto-di-prova"
 QUICK = Timings(
@@ -43,6 +47,7 @@ class Running:
     services: Services
     answers: ScriptedAnswers
     updates: MemoryUpdates
+    people: ScriptedPeople
     log: io.StringIO
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
@@ -90,10 +95,10 @@ def start(telegram: Playground, log: io.StringIO) -> Callable[..., Any]:
     async def started(
         timings: Timings = QUICK, updates: MemoryUpdates | None = None, **services: Any
     ) -> AsyncIterator[Running]:
-        answers, kept = ScriptedAnswers(), updates or MemoryUpdates()
+        answers, people, kept = ScriptedAnswers(), ScriptedPeople(), updates or MemoryUpdates()
         with ThreadPoolExecutor(1) as executor:
-            parts = replace(Services(answers, kept, SystemClock(), executor), **services)
-            running = Running(telegram, parts, answers, kept, log)
+            parts = replace(Services(answers, people, kept, SystemClock(), executor), **services)
+            running = Running(telegram, parts, answers, kept, people, log)
             running.task = asyncio.create_task(
                 serve(parts, TOKEN, api_url=telegram.url, timings=timings, stop=running.stop)
             )
@@ -112,3 +117,18 @@ def start(telegram: Playground, log: io.StringIO) -> Callable[..., Any]:
 async def bot(start: Callable[..., Any]) -> AsyncIterator[Running]:
     async with start() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The shipped content, read once."""
+    return Library(shipped_content())
+
+
+@pytest.fixture
+async def programme(
+    tmp_path: Path, telegram: Playground, library: Library, log: io.StringIO
+) -> AsyncIterator[Programme]:
+    """The whole bot on real parts."""
+    async with running(telegram, tmp_path, library, log, QUICK) as programme:
+        yield programme

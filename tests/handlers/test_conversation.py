@@ -1,48 +1,17 @@
 """A whole conversation on real parts: the shipped content, a real database, python-telegram-bot over HTTP."""
 
-import asyncio
-import io
-from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import pytest
-
-from bot.answers import Answers
 from bot.model import Feedback
-from handlers.application import serve
-from handlers.clock import SystemClock
-from handlers.context import Services
-from knowledge.library import Library
-from knowledge.loader import shipped_content
 from playground.server import Playground
-from storage.engine import open_database
-from storage.migrations import upgrade
-from storage.misses import SqlQuestions
-from storage.updates import SqlUpdates
 from tests.driver import Driver
-from tests.handlers.conftest import QUICK, TOKEN
-
-
-@pytest.fixture
-async def questions(tmp_path: Path, telegram: Playground, log: io.StringIO) -> AsyncIterator[SqlQuestions]:
-    with open_database(f"sqlite:///{tmp_path / 'memoria.db'}") as database, ThreadPoolExecutor(1) as executor:
-        upgrade(database)
-        kept = SqlQuestions(database)
-        answers = Answers(Library(shipped_content()), kept, "sportello@example.org", ZoneInfo("Europe/Rome"))
-        services = Services(answers, SqlUpdates(database), SystemClock(), executor)
-        stop = asyncio.Event()
-        task = asyncio.create_task(serve(services, TOKEN, api_url=telegram.url, timings=QUICK, stop=stop))
-        yield kept
-        stop.set()
-        await task
+from tests.programme import Programme
 
 
 async def test_a_person_asks_chooses_rates_browses_and_asks_what_nobody_knows(
-    telegram: Playground, questions: SqlQuestions
+    telegram: Playground, programme: Programme
 ) -> None:
+    questions = programme.questions
     person = Driver(telegram, 101, first_name="Ada <b>&")
     assert "Ada <b>&" in (await person.says("/start")).text
 
@@ -69,7 +38,7 @@ async def test_a_person_asks_chooses_rates_browses_and_asks_what_nobody_knows(
     unknown = await person.says("Che tempo fa a Cuneo domani?")
     assert unknown.text.startswith("Non lo so")
     assert "sportello@example.org" in unknown.text
-    misses = questions.misses(SystemClock().now() - timedelta(hours=1))
+    misses = questions.misses(telegram.world.now() - timedelta(hours=1))
     assert [miss.text for miss in misses] == ["il protocollo", "Che tempo fa a Cuneo domani?"]
 
     topics = await person.says("/argomenti")
@@ -80,7 +49,7 @@ async def test_a_person_asks_chooses_rates_browses_and_asks_what_nobody_knows(
     assert len((await person.hears()).text) > 40
 
 
-async def test_what_is_shared_from_inline_mode_is_whole(telegram: Playground, questions: SqlQuestions) -> None:
+async def test_what_is_shared_from_inline_mode_is_whole(telegram: Playground, programme: Programme) -> None:
     telegram.world.person(101)
     query = telegram.world.inline(101, "firma protocollo")
     await telegram.world.wait_for(lambda: query in telegram.world.inline_answers)

@@ -10,14 +10,15 @@ from handlers import logs
 from tests.handlers.conftest import TOKEN, Running
 
 SECRET = "zanzibar"
+PERSON = 7_311_975_864_201
 
 
 async def test_a_bot_that_fails_in_every_way_logs_neither_words_nor_token(start, telegram) -> None:
     async with start() as running:
-        person = running.driver(first_name=SECRET, username=f"{SECRET}_1")
+        person = running.driver(PERSON, first_name=SECRET, username=f"{SECRET}_1")
         assert (await person.says(f"un guasto {SECRET}")).text == "error it"
         answer = await person.says(f"scegli {SECRET}")
-        await person.acknowledged(telegram.world.press_data(101, answer.message_id, "1:e:rotta"))
+        await person.acknowledged(telegram.world.press_data(PERSON, answer.message_id, "1:e:rotta"))
         await person.hears()
         for kind in ("flood", "invalid_json", "forbidden", "drop_after"):
             telegram.faults.add(kind, "sendMessage")
@@ -33,6 +34,7 @@ async def test_a_bot_that_fails_in_every_way_logs_neither_words_nor_token(start,
     assert "RuntimeError" in lines
     assert "fakes.py" in lines
     assert SECRET not in lines
+    assert str(PERSON) not in lines
     assert TOKEN not in lines
     assert TOKEN.split(":")[1] not in lines
 

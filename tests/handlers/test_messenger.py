@@ -1,6 +1,7 @@
 """The sending edge: each failure has its outcome, and an answer to a waiting person is patient."""
 
 import pytest
+from telegram import BotCommandScopeChat, InputFile
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -12,8 +13,9 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.model import Reply
-from handlers.messenger import Failed, Later, Messenger, Moved, Sent, Undelivered, Unknown, Unreachable
+from bot.model import File, Reply
+from handlers.messenger import Messenger
+from handlers.outcomes import Failed, Later, Moved, Sent, Undelivered, Unknown, Unreachable
 from knowledge.markup import text
 from tests.handlers.conftest import Running
 
@@ -138,3 +140,75 @@ async def test_a_person_who_blocked_the_bot_holds_nobody_up(bot: Running) -> Non
     person.writes("ciao")
     await bot.logged("reply.not_sent")
     assert (await person.says("sono tornata")).text == "Risposta: sono tornata"
+
+
+class FileBot(FailingBot):
+    """A bot that also takes files and commands."""
+
+    def __init__(self, *failures: Exception) -> None:
+        super().__init__(*failures)
+        self.files: list[tuple[str | None, str | None]] = []
+        self.menus: list[object] = []
+
+    async def send_document(self, chat: int, document: InputFile, *, caption: str, **_: object) -> bool:
+        await self.send_message(chat)
+        self.files.append((document.filename, caption))
+        return True
+
+    async def set_my_commands(self, commands: object, scope: BotCommandScopeChat) -> bool:
+        self.menus.append((scope.chat_id, commands))
+        return await self.send_message(scope.chat_id)
+
+    async def delete_my_commands(self, scope: BotCommandScopeChat) -> bool:
+        return await self.set_my_commands((), scope)
+
+
+WITH_FILES = Reply(
+    text("ecco"), files=(File("uno.json", b"{}", text("<1> & uno")), File("due.json", b"[]")), menu=(("start", "Via"),)
+)
+
+
+async def test_files_and_menu_follow_the_text() -> None:
+    bot = FileBot()
+    assert await Messenger(bot).reply(7, WITH_FILES) == (0, 0, 0)  # type: ignore[arg-type]
+    assert bot.files == [("uno.json", "&lt;1&gt; &amp; uno"), ("due.json", "")]
+    assert bot.menus == [(7, (("start", "Via"),))]
+
+
+async def test_an_empty_menu_takes_the_chat_s_own_away() -> None:
+    bot = FileBot()
+    await Messenger(bot).reply(7, Reply(text("addio"), menu=()))  # type: ignore[arg-type]
+    assert bot.menus == [(7, ())]
+
+
+async def test_a_menu_that_cannot_be_set_loses_no_word() -> None:
+    class MenuLess(FileBot):
+        async def set_my_commands(self, commands: object, scope: BotCommandScopeChat) -> bool:
+            raise BadRequest("chat not found")
+
+    bot = MenuLess()
+    assert await Messenger(bot).reply(7, WITH_FILES) == (0, 0, 0)  # type: ignore[arg-type]
+
+
+async def test_a_file_waits_as_an_answer_does() -> None:
+    bot, waited = FileBot(), []
+
+    async def pause(seconds: float) -> None:
+        waited.append(seconds)
+
+    speaker = Messenger(bot, pause)  # type: ignore[arg-type]
+    assert await speaker.reply(7, Reply(text("ecco")))
+    bot.failures = [RetryAfter(3), TimedOut()]
+    assert await speaker.follow(7, WITH_FILES) == (0, 0)
+    assert waited == [3.0, 0.5]
+
+
+async def test_whoever_cannot_be_reached_is_told_of_once_and_gets_no_files() -> None:
+    told: list[int] = []
+
+    async def unreachable(chat: int) -> None:
+        told.append(chat)
+
+    bot = FileBot(Forbidden("bot was blocked by the user"))
+    assert await Messenger(bot, unreachable=unreachable).reply(7, WITH_FILES) == ()  # type: ignore[arg-type]
+    assert (told, bot.files, bot.menus) == ([7], [], [])

@@ -11,7 +11,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bot.ground import Memory
 from storage.engine import Database, open_database
+from storage.memory import memory as open_memory
 from storage.migrations import upgrade
 from storage.misses import SqlQuestions
 from storage.tables import Table
@@ -125,6 +127,11 @@ def database(url: str) -> Iterator[Database]:
 @pytest.fixture
 def questions(database: Database) -> SqlQuestions:
     return SqlQuestions(database)
+
+
+@pytest.fixture
+def memory(database: Database) -> Memory:
+    return open_memory(database)
 
 
 @pytest.fixture

@@ -1,0 +1,122 @@
+"""My data: everything that is kept on a person as a readable file, or erased, each with a receipt."""
+
+import json
+from datetime import datetime
+from hashlib import sha256
+
+from bot.ground import Ground
+from bot.invites import LIMIT
+from bot.model import File, Pressed, Reply
+from bot.people_actions import Forget, KeepMe
+from bot.people_model import Audit, Deed, Erased, Held, Person, Visitor
+from knowledge.entries import Language
+from knowledge.markup import Rich, join, text
+
+NAME = "i-miei-dati.json"
+NUMBER = 12
+"""Characters of the file's SHA-256 that the receipt says."""
+
+
+class MyData:
+    """Showing and erasing what is kept on a person."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def show(self, visitor: Visitor, now: datetime) -> Reply:
+        """Return a JSON file of everything that is kept on a visitor, registered or not, with a receipt."""
+        wording, language = self._ground.wording, self._ground.language(visitor)
+        if self._ground.person(visitor.telegram_id):
+            # Before looking, so that the file holds this too.
+            self._ground.note(Deed.DATA_EXPORTED, now, visitor.telegram_id)
+        held = self._ground.memory.holdings.held(visitor.telegram_id)
+        content = json.dumps(self._record(held, visitor, now, language), ensure_ascii=False, indent=2).encode()
+        file = File(NAME, content, wording.say("data.caption", language))
+        number = sha256(content).hexdigest()[:NUMBER]
+        day = wording.day(self._ground.today(now), language)
+        receipt = wording.say("data.receipt", language, number=number, day=day)
+        return Reply(
+            join([wording.say("data.empty", language), receipt] if held.is_empty else [receipt]), files=(file,)
+        )
+
+    def ask(self, visitor: Visitor) -> Reply:
+        """Ask once whether a visitor really wants to be erased."""
+        wording, language, owner = self._ground.wording, self._ground.language(visitor), visitor.telegram_id
+        held = self._ground.memory.holdings.held(owner)
+        if held.is_empty:
+            return wording.reply("forget.ask_guest", language)
+        yes = wording.button("forget.yes", Forget(owner), language)
+        no = wording.button("forget.no", KeepMe(owner), language)
+        return wording.reply("forget.ask", language, ((yes,), (no,)))
+
+    def press(self, action: Forget | KeepMe, visitor: Visitor, now: datetime) -> Pressed:
+        """Erase a visitor, or leave everything as it is."""
+        language = self._ground.language(visitor)
+        if isinstance(action, KeepMe):
+            return Pressed(reply=self._ground.wording.reply("forget.kept", language), buttons=())
+        audit = Audit(now, Deed.PERSON_ERASED)
+        erased = self._ground.memory.holdings.forget(visitor.telegram_id, now - LIMIT.window, audit)
+        return Pressed(reply=Reply(self._receipt(erased, now, language), menu=()), buttons=())
+
+    def _receipt(self, erased: Erased, now: datetime, language: Language) -> Rich:
+        wording, terms = self._ground.wording, self._ground.terms
+        gone = [
+            wording.words(f"erased.{kind}", language, count=str(count)) for kind, count in erased.rows.items() if count
+        ]
+        lines = "\n".join(f"- {line}" for line in gone) or wording.words("erased.nothing", language)
+        day = wording.day(self._ground.today(now), language)
+        kept = [wording.say("forget.misses", language, misses_days=str(terms.keep_misses_days))]
+        if erased.audit_unnamed:
+            kept.append(wording.say("forget.audit", language, count=str(erased.audit_unnamed)))
+        if erased.wrong_invites_kept:
+            kept.append(wording.say("forget.wrong", language, count=str(erased.wrong_invites_kept)))
+        kept.append(wording.say("forget.logs", language))
+        return join([wording.say("forget.receipt", language, day=day, lines=text(lines)), join(kept, "\n")])
+
+    def _record(self, held: Held, visitor: Visitor, now: datetime, language: Language) -> dict[str, object]:
+        """Return what the file says: Italian names for the fields, instants in the programme's own time."""
+        return {
+            "informazioni": self._ground.wording.words("data.about", language),
+            "creato_il": self._local(now),
+            "numero_telegram": visitor.telegram_id,
+            "persona": self._person(held.person) if held.person else None,
+            "inviti_usati": [
+                {
+                    "numero": used.invite,
+                    "ruolo": self._ground.wording.role(used.role, Language.ITALIAN),
+                    "distretto": self._ground.district(used.district, Language.ITALIAN) if used.district else None,
+                    "quando": self._local(used.at),
+                }
+                for used in held.redemptions
+            ],
+            "registro": [
+                {
+                    "quando": self._local(deed.at),
+                    "azione": deed.deed.value,
+                    "fatta_da_te": deed.actor == visitor.telegram_id,
+                    "dettaglio": deed.detail,
+                }
+                for deed in held.audit
+            ],
+            "domande_del_bot_in_attesa": held.drafts,
+            "inviti_sbagliati": [self._local(at) for at in held.wrong_invites],
+            "risposte_del_bot": [self._local(at) for at in held.replies],
+        }
+
+    def _person(self, person: Person) -> dict[str, object]:
+        chosen = person.preferences
+        return {
+            "nome": person.name,
+            "lingua": person.language.value,
+            "ruolo": self._ground.wording.role(person.role, Language.ITALIAN),
+            "distretto": self._ground.district(person.district, Language.ITALIAN) if person.district else None,
+            "consenso": {"versione": person.consent_version, "quando": self._local(person.consented_at)},
+            "iscrizione": self._local(person.created_at),
+            "raggiungibile": person.reachable,
+            "promemoria": {"attivi": chosen.reminders, "minuti_prima": list(chosen.offsets)},
+            "ore_di_silenzio": {"dalle": f"{chosen.quiet_from:%H:%M}", "alle": f"{chosen.quiet_to:%H:%M}"},
+            "pausa_fino_al": chosen.paused_until.isoformat() if chosen.paused_until else None,
+        }
+
+    def _local(self, instant: datetime) -> str:
+        return instant.astimezone(self._ground.zone).isoformat(timespec="seconds")

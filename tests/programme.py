@@ -1,0 +1,199 @@
+"""The whole bot on real parts for conversations about people: content, SQLite, python-telegram-bot, a movable clock."""
+
+import asyncio
+import csv
+import io
+import re
+import secrets
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+
+from bot.answers import Answers
+from bot.clerk import Clerk
+from bot.ground import Ground, Terms
+from bot.people import People
+from bot.wording import Wording
+from handlers.application import serve
+from handlers.context import Services
+from handlers.timings import Timings
+from knowledge.districts import read_districts, shipped_districts
+from knowledge.library import Library
+from playground.server import Playground
+from storage.engine import Database, open_database
+from storage.memory import memory
+from storage.migrations import upgrade
+from storage.misses import SqlQuestions
+from storage.updates import SqlUpdates
+from tests.driver import Driver
+
+ADMIN = 900
+TABLES = ("people", "invites", "redemptions", "drafts", "audit")
+LINK = re.compile(r"https://t\.me/\w+\?start=([A-Za-z0-9_-]{1,64})")
+ROME = ZoneInfo("Europe/Rome")
+
+
+class Programme:
+    """A bot that runs, with the memory that it writes; `restart` gives it another life on the same memory."""
+
+    def __init__(
+        self,
+        telegram: Playground,
+        database: Database,
+        file: Path,
+        library: Library,
+        log: io.StringIO,
+        timings: Timings,
+    ) -> None:
+        self.telegram = telegram
+        self.world = telegram.world
+        self.log = log
+        self.questions = SqlQuestions(database)
+        self._database = database
+        self._file = file
+        self._executor = ThreadPoolExecutor(1)
+        self._services, self.clerk = _services(library, database, telegram, self._executor)
+        self.clerk.take_in(read_districts(shipped_districts()), telegram.world.now())
+        self._timings = timings
+        self._stop = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def driver(self, person: int, chat: int | None = None, **names: Any) -> Driver:
+        return Driver(self.telegram, person, chat, **names)
+
+    async def group(self, number: int, members: list[int]) -> None:
+        """Make a group with the bot in it, and wait until the bot has said how to ask it."""
+        self.world.group(number, "Uffici", members)
+        await self.world.wait_for(lambda: any(message.from_bot for message in self.world.messages(number)))
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Return every row of a table, as the database holds it."""
+        with self._database.reading() as tx:
+            return [dict(row) for row in tx.connection().execute(text(f"SELECT * FROM {table}")).mappings()]
+
+    def state(self) -> dict[str, list[dict[str, Any]]]:
+        """Return everything that a person could have changed."""
+        return {table: self.rows(table) for table in TABLES}
+
+    def finds(self, *wanted: str) -> list[str]:
+        """Return which of the words are anywhere in the memory: in rows, or in the bytes of its files.
+
+        SQLite writes whole numbers in 6 or 8 bytes: a Telegram id is looked for in these forms too.
+        """
+        with self._database.reading() as tx:
+            tables = [
+                row[0] for row in tx.connection().execute(text("SELECT name FROM sqlite_master WHERE type='table'"))
+            ]
+        rows = str([self.rows(table) for table in tables])
+        files = b"".join(path.read_bytes() for path in self._file.parent.glob(f"{self._file.name}*"))
+        return [word for word in wanted if word in rows or any(form in files for form in _forms(word))]
+
+    def import_districts(self, *names: str) -> None:
+        """Take in a file with districts of these names; ContentError when it is refused."""
+        file = self._file.with_name("distretti.csv")
+        with file.open("w", encoding="utf-8", newline="") as written:
+            csv.writer(written).writerows([["name", "province"], *([name, "TO"] for name in names)])
+        self.clerk.take_in(read_districts(file), self.world.now())
+
+    async def quiet(self) -> None:
+        """Wait until every update is handled and confirmed."""
+        await self.until(lambda: not self.world.pending_updates())
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        for _ in range(1000):
+            if true():
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("It did not become true.")
+
+    async def logged(self, action: str) -> None:
+        await self.until(lambda: f" {action}" in self.log.getvalue())
+
+    async def hours_pass(self, hours: int) -> None:
+        """Let hours pass, each with its retention tick."""
+        for _ in range(hours):
+            self.world.advance(timedelta(hours=1))
+            assert self._services.retention
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._executor, self._services.retention, self.world.now())
+
+    async def start(self) -> None:
+        self._stop = asyncio.Event()
+        serving = serve(
+            self._services, self.telegram.token, api_url=self.telegram.url, timings=self._timings, stop=self._stop
+        )
+        self._task = asyncio.create_task(serving)
+
+    async def stop(self) -> None:
+        self._stop.set()
+        if self._task:
+            await self._task
+
+    def close(self) -> None:
+        self._executor.shutdown()
+
+    async def restart(self) -> None:
+        await self.quiet()
+        await self.stop()
+        await self.start()
+
+
+def _forms(word: str) -> list[bytes]:
+    """Return how a word, or a number, can stand in a file of SQLite."""
+    numbers = [int(word).to_bytes(size, "big") for size in (6, 8)] if word.isdigit() and len(word) > 9 else []
+    return [word.encode(), *numbers]
+
+
+def _services(
+    library: Library, database: Database, telegram: Playground, executor: ThreadPoolExecutor
+) -> tuple[Services, Clerk]:
+    answers = Answers(library, SqlQuestions(database), "sportello@example.org", ROME)
+    terms = Terms(frozenset({ADMIN}), "Comune di Prova", "sportello@example.org")
+    ground = Ground(memory(database), Wording(library), terms, ROME)
+    people = People(ground, lambda language: tuple(answers.commands(language)), lambda: secrets.token_urlsafe(16))
+
+    def retention(now: datetime) -> None:
+        if people.retention(now):
+            database.shred()
+
+    services = Services(answers, people, SqlUpdates(database), telegram.world, executor, retention=retention)
+    return services, Clerk(ground, people)
+
+
+@asynccontextmanager
+async def running(
+    telegram: Playground, folder: Path, library: Library, log: io.StringIO, timings: Timings
+) -> AsyncIterator[Programme]:
+    """Run the whole bot on a new database in a folder."""
+    file = folder / "memoria.db"
+    with open_database(f"sqlite:///{file}") as database:
+        upgrade(database)
+        programme = Programme(telegram, database, file, library, log, timings)
+        await programme.start()
+        try:
+            yield programme
+        finally:
+            await programme.stop()
+            programme.close()
+
+
+async def link_of(staff: Driver, role: str, district: str | None = None) -> str:
+    """Let staff make an invite for one person in the chat, and return the payload of its link."""
+    await staff.talks(
+        ("/invita", "Per quale ruolo?"),
+        (f"[{role}]", "Quante persone" if role == "Coordinamento" else "quale Distretto"),
+    )
+    if district:
+        await staff.talks((district.lower(), "Quale Distretto intendi"), (f"[{district}]", "Quante persone"))
+    elif role != "Coordinamento":
+        await staff.talks(("[Senza Distretto]", "Quante persone"))
+    await staff.talks(("[Una persona]", "Invito pronto"))
+    found = LINK.search(staff.heard()[-1].text)
+    assert found
+    return found[1]
