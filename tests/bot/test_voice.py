@@ -119,7 +119,7 @@ def test_an_entry_without_english_is_answered_in_italian(by_hand: Bench) -> None
 
 
 def test_the_greeting_shows_a_name_as_it_is_and_the_way_to_the_topics(bench: Bench) -> None:
-    reply = bench.answers.sentence("start", IT, name="<b>&**Ada**{name}")
+    reply = bench.answers.sentence("start", IT, misses_days="90", name="<b>&**Ada**{name}")
     assert said(reply).startswith("Ciao <b>&**Ada**{name}!")
     assert [button.action for button in buttons(reply)] == [ShowTopics()]
 
