@@ -183,7 +183,8 @@ def _telegram(settings: Settings) -> str:
     if settings.telegram_token is None:
         return "nessun token: parte la prova locale"
     with _refusing(StopServing):
-        return asyncio.run(introduce(settings.telegram_token.get_secret_value(), settings.telegram_api_url))
+        name = asyncio.run(introduce(settings.telegram_token.get_secret_value(), settings.telegram_api_url))
+        return f"il token è di @{name}"
 
 
 async def _run(settings: Settings, library: Library, database: Database) -> None:

@@ -60,12 +60,12 @@ async def serve(
 
 
 async def introduce(token: str, api_url: str = PUBLIC_API) -> str:
-    """Return a sentence on the bot that a token belongs to; `StopServing` when Telegram refuses it or is not there."""
+    """Return the username of the bot that a token belongs to; `StopServing` when Telegram refuses it or is not there."""
     _check(token, api_url)
     bot = Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=_request(1, Timings()))
     try:
         async with bot:
-            return f"il token è di @{bot.username}"
+            return str(bot.username)
     except (InvalidToken, Forbidden):
         raise StopServing(StopReason.TOKEN_REFUSED) from None
     except TelegramError:
