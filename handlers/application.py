@@ -60,7 +60,7 @@ async def serve(
 
 
 async def introduce(token: str, api_url: str = PUBLIC_API) -> str:
-    """Return the username of the bot that a token belongs to; `StopServing` when Telegram refuses it or is not there."""
+    """Return the username of the bot that a token belongs to; `StopServing` when Telegram refuses or is away."""
     _check(token, api_url)
     bot = Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=_request(1, Timings()))
     try:

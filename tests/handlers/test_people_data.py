@@ -53,7 +53,7 @@ async def test_whoever_changes_their_mind_loses_nothing(programme: Programme) ->
 async def test_after_forgetting_a_search_finds_nothing_but_what_the_receipt_says(programme: Programme) -> None:
     admin, person = programme.driver(ADMIN), programme.driver(PERSON, first_name=NAME)
     payload = await link_of(admin, "Coordinamento")
-    words = "Vorrei sapere della pastinaca selvatica del mercato"
+    words = "Mi dai la ricetta della pastinaca selvatica con l'aglio?"
     await person.talks(
         (f"/start {payload}", "Hai un invito"),
         ("[Accetto]", "Invito accettato"),

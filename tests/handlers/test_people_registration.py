@@ -23,7 +23,7 @@ async def test_asking_needs_no_registration_and_keeps_no_person(programme: Progr
     person = programme.driver(4_711_001, first_name="Ginevra")
     await person.says("/start")
     assert "2022" in (await person.says(QUESTION)).text
-    await person.says("Che tempo fa a Cuneo domani?")
+    await person.says("Mi dai la ricetta della bagna cauda con l'aglio?")
     await programme.quiet()
     assert programme.rows("people") == []
     assert not programme.finds("Ginevra")

@@ -81,7 +81,7 @@ def test_a_day_is_written_as_people_write_it() -> None:
 
 
 def test_a_name_with_markup_in_it_is_said_as_it_is() -> None:
-    assert texts().words("start", IT, name="<b>**Ada**&{name}").startswith("Ciao <b>**Ada**&{name}!")
+    assert texts().words("start", IT, misses_days="90", name="<b>**Ada**&{name}").startswith("Ciao <b>**Ada**&{name}!")
 
 
 def test_an_unknown_sentence_is_an_error_of_the_program() -> None:
