@@ -12,8 +12,6 @@ from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from knowledge.calibration import Calibration, Seen, Sight, shipped_calibration
 from knowledge.entries import Entry, Language
@@ -22,6 +20,7 @@ from knowledge.markup import plain
 from knowledge.meaning import Meaning
 from knowledge.normalise import fold, stem, words
 from knowledge.vectors import Floats, ForwardIndex, InvertedIndex, Letters, Words
+from knowledge.vocabulary import Vocabulary
 
 CHOICES = 3
 """Entries offered when the bot is unsure, at most."""
@@ -29,7 +28,6 @@ CANDIDATES = 8
 """Entries looked at closely."""
 _REPAIR_FROM = 4
 """Letters of the shortest word that is repaired: shorter ones have too many neighbours."""
-_REPAIR_LIKENESS = 0.75
 _NO_SPREAD = 1e-6
 _LONG_NUMBER = re.compile(r"\d{3,}")
 """Years and numbers of acts; shorter ones are hours, days and how many."""
@@ -94,7 +92,7 @@ class Matcher:
         self._said = [_said_words(entry) for entry in entries]
         self._stems = [frozenset(map(stem, own)) for own in self._asked]
         self._known = frozenset().union(*self._asked, *self._said)
-        self._vocabulary = sorted(frozenset().union(*self._asked))
+        self._vocabulary = Vocabulary(frozenset().union(*self._asked))
 
     def match(self, message: str, within: Collection[str] | None = None) -> Match:
         """Return the entry, the choice of entries, or that there is none; `within` says among which ones only."""
@@ -190,10 +188,7 @@ class Matcher:
     def _repair_word(self, word: str) -> str:
         if word in self._known or len(word) < _REPAIR_FROM or word.isdigit():
             return word
-        nearest = process.extractOne(
-            word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=_REPAIR_LIKENESS
-        )
-        return str(nearest[0]) if nearest else word
+        return self._vocabulary.nearest(word) or word
 
     def _look(self, folded: str, numbers: list[int], letters: Floats, told: Floats) -> Seen:
         """Return the features of each candidate and of "none of them"; `Seen` says which they are."""
