@@ -113,7 +113,7 @@ class MyData:
             "consenso": {"versione": person.consent_version, "quando": self._local(person.consented_at)},
             "iscrizione": self._local(person.created_at),
             "raggiungibile": person.reachable,
-            "promemoria": {"attivi": chosen.reminders, "minuti_prima": list(chosen.offsets)},
+            "promemoria": {"attivi": chosen.reminders, "quando": list(chosen.leads)},
             "ore_di_silenzio": {"dalle": f"{chosen.quiet_from:%H:%M}", "alle": f"{chosen.quiet_to:%H:%M}"},
             "pausa_fino_al": chosen.paused_until.isoformat() if chosen.paused_until else None,
         }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.people_model import Role
+from bot.people_model import Lead, Role
 from knowledge.entries import Language
 
 
@@ -61,11 +61,11 @@ class SwitchReminders:
 
 
 @dataclass(frozen=True, slots=True)
-class SwitchOffset:
-    """Receive a reminder so many minutes before, or no longer."""
+class SwitchLead:
+    """Receive a reminder so long before, or no longer."""
 
     owner: int
-    minutes: int
+    lead: Lead
     on: bool
 
 
@@ -173,7 +173,7 @@ PersonAction = (
     | ShowPreferences
     | ChooseLanguage
     | SwitchReminders
-    | SwitchOffset
+    | SwitchLead
     | ShowQuiet
     | ChooseQuiet
     | AskPause

@@ -58,8 +58,15 @@ class District:
     sources: tuple[str, ...]
 
 
-OFFSETS = (7 * 24 * 60, 24 * 60, 2 * 60)
-"""How many minutes before a session a reminder can come, as the settings offer them."""
+class Lead(StrEnum):
+    """How long before a session a reminder comes."""
+
+    WEEK = "week"
+    """Seven days before, at the session's own time."""
+    EVE = "eve"
+    """The day before at 18:00, local."""
+    HOUR = "hour"
+    """One hour before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +74,8 @@ class Preferences:
     """When the bot may write to a person first; hours and days are local to the programme."""
 
     reminders: bool = True
-    offsets: tuple[int, ...] = (24 * 60, 2 * 60)
-    """Minutes before a session, the longest first."""
+    leads: tuple[Lead, ...] = tuple(Lead)
+    """When a reminder comes, the longest before the session first."""
     quiet_from: time = time(21)
     quiet_to: time = time(8)
     """Equal to `quiet_from` when there are no quiet hours."""

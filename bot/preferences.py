@@ -13,10 +13,10 @@ from bot.people_actions import (
     PauseFor,
     ShowPreferences,
     ShowQuiet,
-    SwitchOffset,
+    SwitchLead,
     SwitchReminders,
 )
-from bot.people_model import OFFSETS, Draft, Person, Preferences, Step, Visitor
+from bot.people_model import Draft, Lead, Person, Preferences, Step, Visitor
 from knowledge.dates import read_day
 from knowledge.entries import Language
 
@@ -28,7 +28,7 @@ LONGEST_PAUSE = 366
 """Days: a longer pause is a slip of the pen, or a wish for no reminders at all."""
 
 PreferenceAction = (
-    ShowPreferences | ChooseLanguage | SwitchReminders | SwitchOffset | ShowQuiet | ChooseQuiet | AskPause | PauseFor
+    ShowPreferences | ChooseLanguage | SwitchReminders | SwitchLead | ShowQuiet | ChooseQuiet | AskPause | PauseFor
 )
 
 
@@ -87,7 +87,7 @@ class PreferencePages:
 
     def _page(self, person: Person, now: datetime) -> Reply:
         say, language, chosen = self._ground.wording.words, person.language, person.preferences
-        on = ", ".join(say(f"prefs.offset.{minutes}", language) for minutes in chosen.offsets)
+        on = ", ".join(say(f"prefs.lead.{lead}", language) for lead in chosen.leads)
         quiet = _clock(chosen.quiet_from, chosen.quiet_to)
         paused = chosen.paused_until if chosen.is_paused(self._ground.today(now)) else None
         return self._ground.wording.reply(
@@ -95,7 +95,7 @@ class PreferencePages:
             language,
             self._buttons(person, paused),
             tongue=say("prefs.language", language),
-            reminders=say("prefs.reminders.on", language, offsets=on)
+            reminders=say("prefs.reminders.on", language, leads=on)
             if chosen.reminders and on
             else say("prefs.reminders.off", language),
             quiet=say("prefs.quiet.none", language)
@@ -113,7 +113,7 @@ class PreferencePages:
         other = Language.ENGLISH if person.language is Language.ITALIAN else Language.ITALIAN
         to_other = "prefs.to_english" if other is Language.ENGLISH else "prefs.to_italian"
         rows = [[self._button("prefs.switch_off" if chosen.reminders else "prefs.switch_on", switch, person)]]
-        rows += [[self._offset(minutes, person)] for minutes in OFFSETS if chosen.reminders]
+        rows += [[self._lead(lead, person)] for lead in Lead if chosen.reminders]
         if paused:
             pause = self._button("prefs.pause.end", PauseFor(owner, 0), person)
         else:
@@ -125,11 +125,11 @@ class PreferencePages:
         ]
         return tuple(map(tuple, rows))
 
-    def _offset(self, minutes: int, person: Person) -> Button:
-        is_on = minutes in person.preferences.offsets
-        words = self._ground.wording.words(f"prefs.offset.{minutes}", person.language)
-        action = SwitchOffset(person.telegram_id, minutes, on=not is_on)
-        return self._button("prefs.offset.drop" if is_on else "prefs.offset.add", action, person, offset=words)
+    def _lead(self, lead: Lead, person: Person) -> Button:
+        is_on = lead in person.preferences.leads
+        words = self._ground.wording.words(f"prefs.lead.{lead}", person.language)
+        action = SwitchLead(person.telegram_id, lead, on=not is_on)
+        return self._button("prefs.lead.drop" if is_on else "prefs.lead.add", action, person, lead=words)
 
     def _quiet(self, person: Person) -> Reply:
         hours = [
@@ -170,10 +170,10 @@ def _changed(action: PreferenceAction, person: Person, today: date) -> Preferenc
     match action:
         case SwitchReminders(_, on):
             # Switched on with no time left to come, they would never come.
-            return replace(chosen, reminders=on, offsets=chosen.offsets or Preferences().offsets)
-        case SwitchOffset(_, minutes, on) if minutes in OFFSETS:
-            kept = {*chosen.offsets, minutes} if on else {*chosen.offsets} - {minutes}
-            return replace(chosen, offsets=tuple(sorted(kept, reverse=True)), reminders=bool(kept))
+            return replace(chosen, reminders=on, leads=chosen.leads or Preferences().leads)
+        case SwitchLead(_, switched, on):
+            kept = {*chosen.leads, switched} if on else {*chosen.leads} - {switched}
+            return replace(chosen, leads=tuple(lead for lead in Lead if lead in kept), reminders=bool(kept))
         case ChooseQuiet(_, start, end) if start < 24 and end < 24:
             return replace(chosen, quiet_from=time(start), quiet_to=time(end))
         case PauseFor(_, 0):

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot import people_actions as people
 from bot.people_actions import PersonAction
-from bot.people_model import Role
+from bot.people_model import Lead, Role
 from knowledge.entries import Language
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -59,6 +59,7 @@ def _payload(text: str) -> str | None:
 _N = _Field(written, read)
 _YES = _Field(lambda on: "y" if on else "n", _flag)
 _LANGUAGE = _Field(str, Language)
+_LEAD = _Field(str, Lead)
 _ROLE = _Field(lambda role: written(int(role)), lambda text: Role(read(text)))
 _SECRET = _Field(lambda payload: payload or "", _payload)
 
@@ -70,7 +71,7 @@ _TABLE: Mapping[str, tuple[type[PersonAction], tuple[_Field, ...]]] = {
     "sp": (people.ShowPreferences, (_N,)),
     "sl": (people.ChooseLanguage, (_N, _LANGUAGE)),
     "sr": (people.SwitchReminders, (_N, _YES)),
-    "so": (people.SwitchOffset, (_N, _N, _YES)),
+    "so": (people.SwitchLead, (_N, _LEAD, _YES)),
     "sq": (people.ShowQuiet, (_N,)),
     "sh": (people.ChooseQuiet, (_N, _N, _N)),
     "sw": (people.AskPause, (_N,)),

@@ -17,9 +17,10 @@ from telegram.constants import CallbackQueryLimit, ParseMode
 from telegram.ext import ExtBot
 
 from bot.model import File, Menu, Reply
+from bot.outcomes import CallOutcome, Later, Moved, Sent, Unknown, Unreachable
 from handlers.callbacks import keyboard
 from handlers.logs import note, place
-from handlers.outcomes import Later, Moved, Outcome, Sent, Undelivered, Unknown, Unreachable, attempt
+from handlers.outcomes import Undelivered, attempt
 from handlers.views import messages, render
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ class Messenger:
 
     async def send(
         self, chat: int, html: str, markup: InlineKeyboardMarkup | None = None, quote: int | None = None
-    ) -> Outcome:
+    ) -> CallOutcome:
         """Send one message, as a reply to the message `quote` when it is given and still there."""
         reply = ReplyParameters(quote, allow_sending_without_reply=True) if quote else None
         return await attempt(
@@ -67,21 +68,21 @@ class Messenger:
             )
         )
 
-    async def send_file(self, chat: int, file: File) -> Outcome:
+    async def send_file(self, chat: int, file: File) -> CallOutcome:
         """Send a file with its caption."""
         document = InputFile(file.content, file.name)
         return await attempt(
             self._bot.send_document(chat, document, caption=render(file.caption), parse_mode=ParseMode.HTML)
         )
 
-    async def show_commands(self, chat: int, menu: Menu) -> Outcome:
+    async def show_commands(self, chat: int, menu: Menu) -> CallOutcome:
         """Give a private chat commands of its own; with an empty menu it shows everybody's again."""
         scope = BotCommandScopeChat(chat)
         if not menu:
             return await attempt(self._bot.delete_my_commands(scope))
         return await attempt(self._bot.set_my_commands(menu, scope))
 
-    async def edit(self, chat: int, message: int, html: str, markup: InlineKeyboardMarkup | None = None) -> Outcome:
+    async def edit(self, chat: int, message: int, html: str, markup: InlineKeyboardMarkup | None = None) -> CallOutcome:
         """Put other words and buttons in one of our messages; the same ones again count as sent."""
         return await attempt(
             self._bot.edit_message_text(
@@ -95,20 +96,20 @@ class Messenger:
             message,
         )
 
-    async def rebutton(self, chat: int, message: int, markup: InlineKeyboardMarkup | None) -> Outcome:
+    async def rebutton(self, chat: int, message: int, markup: InlineKeyboardMarkup | None) -> CallOutcome:
         """Put other buttons under one of our messages, or none; the same ones again count as sent."""
         return await attempt(self._bot.edit_message_reply_markup(chat, message, reply_markup=markup), message)
 
-    async def erase(self, chat: int, message: int) -> Outcome:
+    async def erase(self, chat: int, message: int) -> CallOutcome:
         """Take one of our messages back."""
         return await attempt(self._bot.delete_message(chat, message))
 
-    async def acknowledge(self, press: str, notice: str | None = None) -> Outcome:
+    async def acknowledge(self, press: str, notice: str | None = None) -> CallOutcome:
         """Stop the waiting mark on a button, with a few words shown over the chat when there are any."""
         words = notice[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH] if notice else None
         return await attempt(self._bot.answer_callback_query(press, words))
 
-    async def offer(self, query: str, results: Sequence[InlineQueryResult], seconds: int) -> Outcome:
+    async def offer(self, query: str, results: Sequence[InlineQueryResult], seconds: int) -> CallOutcome:
         """Answer an inline query with results that Telegram may keep for `seconds`."""
         call = self._bot.answer_inline_query(query, results, cache_time=seconds, is_personal=False)
         return await attempt(call)
@@ -168,7 +169,7 @@ class Messenger:
             sent.append(outcome.message)
         return tuple(sent)
 
-    async def _patiently(self, once: Callable[[int], Awaitable[Outcome]], chat: int) -> Outcome:
+    async def _patiently(self, once: Callable[[int], Awaitable[CallOutcome]], chat: int) -> CallOutcome:
         """Attempt until there is an outcome that waiting cannot change; `Undelivered` when patience ends."""
         waited, failures, moves = 0.0, 0, 0
         while True:

@@ -1,50 +1,12 @@
 """What comes of one call of the Bot API: an outcome that is a value, whatever Telegram or the network makes of it."""
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from telegram import Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Telegram took it; `message` is the id of the message, 0 where there is none."""
-
-    message: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Unreachable:
-    """The person blocked the bot, or the group put it out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """The group became a supergroup with this id: send again there."""
-
-    chat: int
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Telegram asks to wait this many seconds."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """Telegram refused it, and would refuse it again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """The network failed: it may have arrived or not."""
-
-
-Outcome = Sent | Unreachable | Moved | Later | Failed | Unknown
+from bot.outcomes import CallOutcome, Failed, Later, Moved, Sent, Unknown, Unreachable
 
 
 class Undelivered(Exception):  # noqa: N818 - an answer that must be tried again, not an error
@@ -56,7 +18,7 @@ class Undelivered(Exception):  # noqa: N818 - an answer that must be tried again
         self.seconds = seconds
 
 
-async def attempt(call: Awaitable[Message | bool], message: int = 0) -> Outcome:
+async def attempt(call: Awaitable[Message | bool], message: int = 0) -> CallOutcome:
     """Return what came of a call; `message` is the id of the message it works on."""
     try:
         result = await call

@@ -5,11 +5,11 @@ from telegram.constants import ChatType
 
 from bot.flood import Passage
 from bot.model import Buttons, Pressed
+from bot.outcomes import Sent
 from bot.people_actions import PersonAction
 from handlers.access import language_for, language_of, visitor_of
 from handlers.callbacks import keyboard, unpack
 from handlers.context import Context
-from handlers.outcomes import Sent
 from handlers.views import messages
 from knowledge.markup import plain
 

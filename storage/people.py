@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select, update
 
-from bot.people_model import Audit, Person, Preferences, Role, Visitor
+from bot.people_model import Audit, Lead, Person, Preferences, Role, Visitor
 from knowledge.entries import Language
 from storage import audit as deeds
 from storage.engine import Database
@@ -105,7 +105,7 @@ def person(row: PersonRow) -> Person:
         reachable=row.reachable,
         preferences=Preferences(
             reminders=row.reminders,
-            offsets=tuple(int(minutes) for minutes in row.offsets.split()),
+            leads=tuple(map(Lead, row.leads.split())),
             quiet_from=row.quiet_from,
             quiet_to=row.quiet_to,
             paused_until=row.paused_until,
@@ -116,7 +116,7 @@ def person(row: PersonRow) -> Person:
 def _columns(preferences: Preferences) -> dict[str, object]:
     return {
         "reminders": preferences.reminders,
-        "offsets": " ".join(map(str, preferences.offsets)),
+        "leads": " ".join(preferences.leads),
         "quiet_from": preferences.quiet_from,
         "quiet_to": preferences.quiet_to,
         "paused_until": preferences.paused_until,

@@ -106,7 +106,7 @@ class PersonRow(Table, table=True):
     created_at: datetime
     reachable: bool
     reminders: bool
-    offsets: str
+    leads: str
     quiet_from: time
     quiet_to: time
     paused_until: date | None = None

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot import people_actions as act
-from bot.people_model import Preferences
+from bot.people_model import Lead, Preferences
 from knowledge.entries import Language
 from tests.bot.conftest import GUEST, PARTICIPANT, Programme, action, labels, words
 from tests.people import NOON, visitor
@@ -23,7 +23,12 @@ def test_a_guest_is_told_to_register(programme: Programme) -> None:
 
 def test_the_page_says_what_is_set(programme: Programme) -> None:
     page = words(programme.people.preferences(visitor(PARTICIPANT), NOON))
-    for said in ("italiano", "il giorno prima, due ore prima", "dalle 21:00 alle 8:00", "nessuna"):
+    for said in (
+        "italiano",
+        "una settimana prima, il giorno prima alle 18, un'ora prima",
+        "dalle 21:00 alle 8:00",
+        "nessuna",
+    ):
         assert said in page
 
 
@@ -34,19 +39,21 @@ def test_reminders_go_off_and_on_and_can_come_earlier(programme: Programme) -> N
     assert not kept(programme).reminders
     assert not [label for label in labels(off) if "prima" in label]
     on = programme.press(action(off, "Accendi"), PARTICIPANT)
-    week = programme.press(action(on, "Aggiungi: una settimana prima"), PARTICIPANT)
-    assert kept(programme).offsets == (10080, 1440, 120)
-    for offset in ("una settimana", "il giorno", "due ore"):
-        week = programme.press(action(week, f"Togli: {offset}"), PARTICIPANT)
-    assert (kept(programme).offsets, kept(programme).reminders) == ((), False)
-    programme.press(action(week, "Accendi"), PARTICIPANT)
-    assert (kept(programme).offsets, kept(programme).reminders) == ((1440, 120), True)
+    none = programme.press(action(on, "Togli: una settimana prima"), PARTICIPANT)
+    assert kept(programme).leads == (Lead.EVE, Lead.HOUR)
+    every = programme.press(action(none, "Aggiungi: una settimana prima"), PARTICIPANT)
+    assert kept(programme).leads == (Lead.WEEK, Lead.EVE, Lead.HOUR)
+    for lead in ("una settimana", "il giorno", "un'ora"):
+        every = programme.press(action(every, f"Togli: {lead}"), PARTICIPANT)
+    assert (kept(programme).leads, kept(programme).reminders) == ((), False)
+    programme.press(action(every, "Accendi"), PARTICIPANT)
+    assert (kept(programme).leads, kept(programme).reminders) == (tuple(Lead), True)
 
 
 def test_pressing_the_same_button_twice_changes_nothing_more(programme: Programme) -> None:
     for _ in range(2):
-        programme.press(act.SwitchOffset(PARTICIPANT, 120, on=False), PARTICIPANT)
-    assert kept(programme).offsets == (1440,)
+        programme.press(act.SwitchLead(PARTICIPANT, Lead.HOUR, on=False), PARTICIPANT)
+    assert kept(programme).leads == (Lead.WEEK, Lead.EVE)
 
 
 def test_quiet_hours_are_chosen_or_none(programme: Programme) -> None:

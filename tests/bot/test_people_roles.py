@@ -137,7 +137,6 @@ def test_a_forged_button_of_staff_makes_no_invite(programme: Programme, forged: 
 @pytest.mark.parametrize(
     "forged",
     [
-        act.SwitchOffset(PARTICIPANT, 3, on=True),
         act.ChooseQuiet(PARTICIPANT, 24, 8),
         act.ChooseQuiet(PARTICIPANT, 8, 2**40),
         act.PauseFor(PARTICIPANT, 2**40),

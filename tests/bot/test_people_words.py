@@ -2,7 +2,7 @@
 
 import re
 
-from bot.people_model import OFFSETS, Deed, Role
+from bot.people_model import Deed, Lead, Role
 from knowledge.entries import Language
 from knowledge.library import Library
 from knowledge.markup import placeholders, plain
@@ -28,7 +28,7 @@ def keys() -> set[str]:
     """Return the keys in the code, and those made of a part that varies."""
     found = {key for name in RULES for key in NAMED.findall(OURS[f"bot/{name}.py"])}
     found |= {f"deed.{deed.value}" for deed in Deed} | {f"role.{role.word}" for role in Role}
-    found |= {f"prefs.offset.{minutes}" for minutes in OFFSETS}
+    found |= {f"prefs.lead.{lead}" for lead in Lead}
     found |= {f"erased.{kind}" for kind in ("person", "redemptions", "drafts", "replies", "wrong_invites")}
     return found | {f"invite.role.{role}" for role in ("participant", "manager", "staff")}
 

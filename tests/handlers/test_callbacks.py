@@ -6,7 +6,7 @@ from hypothesis import strategies as some
 
 from bot import people_actions as people
 from bot.model import Action, Button, NoneOfThese, Rate, ShowEntry, ShowTopic, ShowTopics
-from bot.people_model import Role
+from bot.people_model import Lead, Role
 from handlers.callbacks import keyboard, pack, unpack
 from knowledge.entries import Language
 
@@ -36,7 +36,7 @@ about_people = some.one_of(
     ),
     some.builds(people.ChooseLanguage, owners, languages),
     some.builds(people.SwitchReminders, owners, switches),
-    some.builds(people.SwitchOffset, owners, small, switches),
+    some.builds(people.SwitchLead, owners, some.sampled_from(Lead), switches),
     some.builds(people.ChooseQuiet, owners, some.integers(0, 23), some.integers(0, 23)),
     some.builds(people.InviteFor, owners, roles),
     some.builds(people.InviteInto, owners, roles, small),

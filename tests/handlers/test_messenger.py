@@ -14,8 +14,9 @@ from telegram.error import (
 )
 
 from bot.model import File, Reply
+from bot.outcomes import Failed, Later, Moved, Sent, Unknown, Unreachable
 from handlers.messenger import Messenger
-from handlers.outcomes import Failed, Later, Moved, Sent, Undelivered, Unknown, Unreachable
+from handlers.outcomes import Undelivered
 from knowledge.markup import text
 from tests.handlers.conftest import Running
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot import people_actions as actions
-from bot.people_model import Role
+from bot.people_model import Lead, Role
 from handlers.callbacks import pack, unpack
 from knowledge.entries import Language
 from knowledge.reading import ContentError
@@ -32,7 +32,7 @@ OWN_BUTTONS = (
     actions.ShowPreferences(VICTIM),
     actions.ChooseLanguage(VICTIM, Language.ENGLISH),
     actions.SwitchReminders(VICTIM, on=False),
-    actions.SwitchOffset(VICTIM, 1440, on=False),
+    actions.SwitchLead(VICTIM, Lead.EVE, on=False),
     actions.ShowQuiet(VICTIM),
     actions.ChooseQuiet(VICTIM, 0, 0),
     actions.AskPause(VICTIM),

@@ -22,7 +22,7 @@ async def test_a_stranger_has_no_settings(programme: Programme) -> None:
 async def test_the_settings_begin_with_what_is_usual(programme: Programme) -> None:
     person = await registered(programme)
     page = (await person.says("/impostazioni")).text
-    for said in ("italiano", "il giorno prima", "due ore prima", "dalle 21:00 alle 8:00", "Pausa: nessuna"):
+    for said in ("italiano", "il giorno prima alle 18", "un'ora prima", "dalle 21:00 alle 8:00", "Pausa: nessuna"):
         assert said in page
 
 
@@ -42,11 +42,12 @@ async def test_the_language_changes_everything_that_the_bot_says(programme: Prog
 async def test_reminders_are_chosen_one_by_one_or_all_together(programme: Programme) -> None:
     person = await registered(programme)
     await person.talks(
-        ("/impostazioni", "il giorno prima, due ore prima"),
-        ("[Aggiungi: una settimana prima]", "una settimana prima, il giorno prima, due ore prima"),
-        ("[Togli: il giorno prima]", "una settimana prima, due ore prima"),
+        ("/impostazioni", "una settimana prima, il giorno prima alle 18, un'ora prima"),
+        ("[Togli: il giorno prima alle 18]", "una settimana prima, un'ora prima"),
+        ("[Togli: una settimana prima]", "un'ora prima"),
+        ("[Aggiungi: una settimana prima]", "una settimana prima, un'ora prima"),
         ("[Spegni i promemoria]", "Promemoria: spenti"),
-        ("[Accendi i promemoria]", "una settimana prima, due ore prima"),
+        ("[Accendi i promemoria]", "una settimana prima, un'ora prima"),
     )
 
 

@@ -18,16 +18,20 @@ from sqlmodel import Session, text
 
 import storage
 from bot.model import MissReason, Outcome, Verdict
+from bot.people_model import Lead
 from knowledge.entries import Language
 from storage.engine import Database, open_database
 from storage.migrations import FOLDER, draft, is_behind, upgrade
 from storage.misses import SqlQuestions
+from storage.people import SqlPeople
 from storage.problems import StorageError
 from storage.tables import Table
 
 RELEASED = Path(__file__).parent / "released_migrations.sha256"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-HEADER = 'from alembic import op\nimport sqlalchemy as sa\nrevision = "0003"\ndown_revision = "0002"\n\n\n'
+NEWEST = len(list((FOLDER / "versions").glob("0*.py")))
+NEXT = f"{NEWEST + 1:04}"
+HEADER = f'from alembic import op\nimport sqlalchemy as sa\nrevision = "{NEXT}"\ndown_revision = "{NEWEST:04}"\n\n\n'
 
 
 @pytest.fixture
@@ -79,6 +83,27 @@ def test_constraints_have_the_names_that_the_tables_give_them(empty: Database) -
         assert found.get_pk_constraint("sent_replies")["name"] == "pk_sent_replies"
 
 
+def test_reminders_chosen_in_minutes_become_reminders_with_a_name(empty: Database, tmp_path: Path) -> None:
+    old = Path(
+        shutil.copytree(FOLDER, tmp_path / "old", ignore=shutil.ignore_patterns("__pycache__", "0003*", "0004*"))
+    )
+    upgrade(empty, old)
+    chosen = {1: "10080 1440 120", 2: "1440", 3: "", 4: "1440 120"}
+    with empty.transaction() as tx:
+        for person, offsets in chosen.items():
+            tx.execute(
+                text(
+                    "INSERT INTO people (telegram_id, name, language, role, consent_version, consented_at, created_at,"
+                    " reachable, reminders, offsets, quiet_from, quiet_to) VALUES (:id, 'A', 'it', 'participant', 1,"
+                    " '2026-11-22 12:00:00', '2026-11-22 12:00:00', true, true, :offsets, '21:00:00', '08:00:00')"
+                ),
+                {"id": person, "offsets": offsets},
+            )
+    upgrade(empty)
+    kept = {person.telegram_id: person.preferences.leads for person in SqlPeople(empty).listed()}
+    assert kept == {1: tuple(Lead), 2: (Lead.EVE,), 3: (), 4: (Lead.EVE, Lead.HOUR)}
+
+
 def test_upgrading_again_changes_nothing(database: Database) -> None:
     questions = SqlQuestions(database)
     question = questions.record(Verdict(Outcome.ABSTAIN, Language.ITALIAN, None, (), 0.0), NOON)
@@ -116,7 +141,7 @@ def test_a_database_of_somebody_else_is_refused_and_left_as_it_was(empty: Databa
 
 
 def test_a_migration_that_fails_half_way_leaves_the_database_as_it_was(database: Database, history: Path) -> None:
-    (history / "versions" / "0003_wrong.py").write_text(
+    (history / "versions" / f"{NEXT}_wrong.py").write_text(
         HEADER + "def upgrade() -> None:\n"
         '    op.create_table("rounds", sa.Column("id", sa.Integer(), primary_key=True))\n'
         '    op.drop_table("there_is_no_such_table")\n'
@@ -132,7 +157,7 @@ def test_a_later_migration_can_replace_a_table_and_keep_what_refers_to_it(empty:
     questions = SqlQuestions(empty)
     question = questions.record(Verdict(Outcome.ABSTAIN, Language.ITALIAN, None, (), 0.0), NOON)
     assert questions.miss(question, "parole", MissReason.UNKNOWN, NOON)
-    (history / "versions" / "0003_channel.py").write_text(
+    (history / "versions" / f"{NEXT}_channel.py").write_text(
         HEADER + "def upgrade() -> None:\n"
         '    with op.batch_alter_table("questions", recreate="auto") as questions:\n'
         '        questions.add_column(sa.Column("channel", sa.String(), nullable=False, server_default="chat"))\n'
@@ -143,7 +168,7 @@ def test_a_later_migration_can_replace_a_table_and_keep_what_refers_to_it(empty:
     upgrade(empty, history)
     assert [miss.text for miss in questions.misses(NOON)] == ["parole"]
     with empty.transaction() as tx:
-        assert revision(tx) == "0003"
+        assert revision(tx) == NEXT
         assert tx.execute(text("SELECT channel, answer FROM questions")).one() == ("chat", None)
         # The foreign key is there as before, and watched over again.
         tx.execute(text("DELETE FROM questions"))
@@ -155,12 +180,12 @@ def test_a_draft_of_an_unchanged_schema_has_nothing_to_do(
 ) -> None:
     upgrade(empty)
     path = draft(empty, "Nothing at all", history)
-    assert path == history / "versions" / "0003_nothing_at_all.py"
+    assert path == history / "versions" / f"{NEXT}_nothing_at_all.py"
     assert "def upgrade() -> None:" in path.read_text()
     assert "op.create" not in path.read_text()
     upgrade(empty, history)
     with empty.reading() as tx:
-        assert revision(tx) == "0003"
+        assert revision(tx) == NEXT
 
 
 def test_a_draft_is_a_migration_that_works_and_knows_only_sqlalchemy(empty: Database, history: Path) -> None:

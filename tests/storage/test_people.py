@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 
 from bot.ground import Memory
-from bot.people_model import Audit, Deed, Draft, Preferences, Role, Step
+from bot.people_model import Audit, Deed, Draft, Lead, Preferences, Role, Step
 from knowledge.entries import Language
 from tests.people import ALBA, NOON, NOVARA, audit, districts, register, visitor
 
@@ -27,7 +27,7 @@ def test_a_person_comes_back_as_kept(memory: Memory) -> None:
     person = register(memory)
     assert memory.people.find(101) == person
     assert (person.role, person.consent_version, person.consented_at) == (Role.PARTICIPANT, 1, NOON)
-    assert person.preferences == Preferences(True, (1440, 120), time(21), time(8), None)
+    assert person.preferences == Preferences(True, tuple(Lead), time(21), time(8), None)
     assert person.reachable
 
 
@@ -45,9 +45,9 @@ def test_wishes_come_back_as_kept(memory: Memory) -> None:
     found = memory.people.find(101)
     assert found
     assert (found.language, found.preferences) == (Language.ENGLISH, wishes)
-    assert memory.people.prefer(101, Language.ENGLISH, Preferences(offsets=()))
+    assert memory.people.prefer(101, Language.ENGLISH, Preferences(leads=()))
     assert (found := memory.people.find(101))
-    assert found.preferences.offsets == ()
+    assert found.preferences.leads == ()
 
 
 def test_who_blocks_the_bot_is_unreachable_until_they_come_back(memory: Memory) -> None:
