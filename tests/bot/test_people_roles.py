@@ -8,7 +8,7 @@ import pytest
 from bot import people_actions as act
 from bot.clerk import Clerk, NotPossible
 from bot.people_actions import PersonAction
-from bot.people_model import Role
+from bot.people_model import Lead, Role
 from bot.roles import Permission, may
 from knowledge.entries import Language
 from tests.bot.conftest import ADMIN, GUEST, MANAGER, PARTICIPANT, STAFF, Programme, words
@@ -21,7 +21,7 @@ FIELDS = {
     "district": 1,
     "language": Language.ENGLISH,
     "on": False,
-    "minutes": 120,
+    "lead": Lead.HOUR,
     "start": 20,
     "end": 9,
     "days": 7,

@@ -40,7 +40,7 @@ def test_consenting_again_changes_the_consent_and_nothing_else(memory: Memory) -
 
 def test_wishes_come_back_as_kept(memory: Memory) -> None:
     register(memory)
-    wishes = Preferences(False, (10080,), time(22, 30), time(7), date(2027, 8, 3))
+    wishes = Preferences(False, (Lead.WEEK,), time(22, 30), time(7), date(2027, 8, 3))
     assert memory.people.prefer(101, Language.ENGLISH, wishes)
     found = memory.people.find(101)
     assert found
