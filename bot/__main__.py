@@ -1,4 +1,4 @@
-"""The door: reads the settings, puts the parts together, runs a command; the only room that looks outward."""
+"""The door: reads the settings, runs a command; only it and `parts`, which puts the parts together, look outward."""
 
 import asyncio
 import logging
@@ -8,31 +8,24 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import date, timedelta
 from pathlib import Path
-from secrets import token_urlsafe
 from threading import Thread
 
-from bot.answers import Answers
+from bot import parts
 from bot.clerk import Clerk, NotPossible, address
-from bot.ground import Ground, Terms
 from bot.judgement import judge
-from bot.people import People
 from bot.settings import Settings, SettingsError, read_settings
 from bot.voice import Voice
-from bot.wording import Wording
 from handlers import logs
 from handlers.application import introduce, serve
 from handlers.batches import Asked
 from handlers.clock import SystemClock
 from handlers.commandline import carry_out, command_line
-from handlers.context import Services
 from handlers.naming import name_of
 from handlers.polling import StopServing
 from handlers.refusal import Refusal
 from knowledge import workshop
-from knowledge.districts import read_districts, shipped_districts
 from knowledge.entries import Language
 from knowledge.library import Library
 from knowledge.loader import shipped_content
@@ -42,18 +35,10 @@ from knowledge.warnings import warnings
 from playground.server import Playground, PortBusy
 from storage.engine import Database, open_database
 from storage.kept import kept_words
-from storage.memory import memory
 from storage.migrations import upgrade
-from storage.misses import SqlQuestions
 from storage.problems import StorageError
-from storage.updates import SqlUpdates
 
 log = logging.getLogger("bot")
-
-KEEP_UPDATES = timedelta(days=2)
-"""How long it is kept which update was handled: Telegram itself keeps them for a day."""
-SECRET_BYTES = 16
-"""An invite is 128 random bits: 22 characters in a link."""
 
 _PORT_BUSY = (
     "La porta {port} è già usata da un altro programma: chiudilo, oppure scegli un'altra porta con PLAYGROUND_PORT."
@@ -141,8 +126,7 @@ class Door:
         settings = _settings()
         library = _library(settings.knowledge_dir)
         with _database(settings) as database, _refusing(NotPossible, ContentError):
-            ground = _ground(settings, library, database)
-            yield Clerk(ground, _people(ground, Answers(library, SqlQuestions(database), None, settings.time_zone)))
+            yield parts.clerk(settings, library, database)
 
     def address(self, payload: str) -> str:
         """Return how an invite is opened: a link when Telegram says the bot's name."""
@@ -192,7 +176,7 @@ async def _run(settings: Settings, library: Library, database: Database) -> None
     logs.configure(settings.log_level, settings.log_format, secrets)
     workers = 1 if settings.database_url.startswith("sqlite") else 4
     with ThreadPoolExecutor(workers, thread_name_prefix="rules") as executor:
-        services = _services(settings, library, database, executor)
+        services = parts.services(settings, library, database, executor)
         # Words and letters answer until the sentence encoder is ready.
         Thread(target=_understand, args=[library], name="understand", daemon=True).start()
         if settings.telegram_token:
@@ -210,49 +194,6 @@ def _understand(library: Library) -> None:
         logs.note(log, logging.INFO, f"encoder.{library.understand()}")
     except Exception as error:
         logs.note(log, logging.ERROR, "encoder.failed", error=logs.chain(error))
-
-
-def _services(settings: Settings, library: Library, database: Database, executor: ThreadPoolExecutor) -> Services:
-    questions, updates = SqlQuestions(database), SqlUpdates(database)
-    answers = Answers(library, questions, settings.contact, settings.time_zone)
-    people = _people(_ground(settings, library, database), answers)
-
-    def retention(now: datetime) -> None:
-        people.retention(now)
-        questions.forget_misses(now - timedelta(settings.keep_misses_days))
-        updates.forget_updates(now - KEEP_UPDATES)
-
-    return Services(
-        answers=answers,
-        people=people,
-        updates=updates,
-        clock=SystemClock(),
-        executor=executor,
-        staff_chat=settings.staff_chat_id,
-        refresh=library.refresh,
-        retention=retention,
-        heartbeat=settings.heartbeat.touch if settings.heartbeat else None,
-    )
-
-
-def _people(ground: Ground, answers: Answers) -> People:
-    """Return the rules about people; a memory without districts gets those that come with the bot."""
-    people = People(ground, answers.commands, partial(token_urlsafe, SECRET_BYTES))
-    clerk = Clerk(ground, people)
-    if not clerk.has_districts():
-        clerk.take_in(read_districts(shipped_districts()), SystemClock().now())
-    return people
-
-
-def _ground(settings: Settings, library: Library, database: Database) -> Ground:
-    terms = Terms(
-        admins=frozenset(settings.admin_ids),
-        controller=settings.controller,
-        contact=settings.contact,
-        keep_misses_days=settings.keep_misses_days,
-        keep_audit_days=settings.keep_audit_days,
-    )
-    return Ground(memory(database), Wording(library), terms, settings.time_zone)
 
 
 def _settings() -> Settings:

@@ -67,6 +67,7 @@ print(json.dumps([done, touched]))
         ("bot/answers.py", "import handlers.views", "Imports run handlers | storage -> bot -> knowledge"),
         ("storage/engine.py", "import playground", "Only the door imports the playground"),
         ("playground/world.py", "import bot.model", "The playground imports none of the others"),
+        ("bot/people.py", "import bot.parts", "The door alone imports the parts"),
         ("handlers/views.py", "import yaml", "rapidfuzz, yaml and numpy live in knowledge"),
     ],
 )
