@@ -88,6 +88,8 @@ class Claimed:
 
     ready: tuple[Ready, ...]
     parcels: int
+    errors: tuple[Exception, ...] = ()
+    """What went wrong in making messages: those are tried again later, the others leave."""
 
 
 class Deliveries:
@@ -116,16 +118,24 @@ class Deliveries:
     def claim(self, now: datetime, limit: int) -> Claimed:
         """Take what is due to at most `limit` people and return the messages it makes; the rest is settled at once."""
         parcels = self._store.claim(self._worker, now, limit)
-        ready, settled, told = [], [], []
+        ready: list[Ready] = []
+        settled: list[Settled] = []
+        told: list[Told] = []
+        errors: list[Exception] = []
         for parcel in parcels:
-            message, done, known = self._made(parcel, now)
+            try:
+                message, done, known = self._made(parcel, now)
+            except Exception as error:  # a message that cannot be made must not hold up the others
+                errors.append(error)
+                message, known = None, []
+                done = [Settled(one.id, State.LATER, due_at=now + _LONGEST_PAUSE) for one in parcel.deliveries]
             ready += [message] if message else []
             settled += done
             told += known
         if settled or told:
             self._store.settle(self._worker, settled, told, now)
         self._looked_at = now
-        return Claimed(tuple(ready), len(parcels))
+        return Claimed(tuple(ready), len(parcels), tuple(errors))
 
     def settle(self, ready: Ready, outcome: CallOutcome, now: datetime) -> None:
         """Draw the consequences of what came of a message."""

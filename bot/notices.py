@@ -1,5 +1,6 @@
 """Which changes of a session a person must hear of: what the bot told them last, beside what is so now."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.deliveries_model import Delivery, DeliveryKind
@@ -48,3 +49,8 @@ def notice(before: Told, session: Session, now: datetime) -> Delivery:
     """Return the news of a change as a delivery; its key names the version, so that each change is said once."""
     key = f"{DeliveryKind.NOTICE}:{session.id}:{before.person}:{session.version}"
     return Delivery(key, DeliveryKind.NOTICE, session.id, before.person, now, str(session.version))
+
+
+def as_before(before: Told, session: Session) -> Told:
+    """Return what a person was told as the session's present version, when nothing of it changed."""
+    return replace(before, version=session.version)
