@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from bot.deliveries_model import Delivery, DeliveryKind, Parcel, Reason, Settled, State
@@ -14,6 +14,7 @@ from bot.sessions_model import Told
 from bot.sessions_ports import ChatStore, DeliveryStore
 from knowledge.markup import Rich, join
 
+_EVER = datetime.max.replace(tzinfo=UTC)
 MOST_ATTEMPTS = 10
 """With pauses that double from two seconds to five minutes: a network that is away for half an hour loses nothing."""
 _LONGEST_PAUSE = timedelta(minutes=5)
@@ -113,7 +114,7 @@ class Deliveries:
 
     def recover(self, now: datetime, *, alone: bool) -> Sequence[Delivery]:
         """Take back what dead workers held and return it: at once when this worker is `alone`, else after the lease."""
-        return self._store.recover(self._worker, now if alone else now - LEASE, now)
+        return self._store.recover(self._worker, _EVER if alone else now - LEASE, now)
 
     def claim(self, now: datetime, limit: int) -> Claimed:
         """Take what is due to at most `limit` people and return the messages it makes; the rest is settled at once."""

@@ -69,7 +69,7 @@ class Planner:
             key = f"{DeliveryKind.PLACE}:{session.id}:{person}:{int(now.timestamp())}"
             return Delivery(key, DeliveryKind.PLACE, session.id, person, now)
 
-        self._memory.attendances.promote(session.id, news, now)
+        self._memory.attendances.promote(session.id, now, news)
 
     def _reminders(self, sessions: Iterable[Session], window: Window) -> Iterator[Delivery]:
         people = self._ground.memory.people.listed()

@@ -9,7 +9,7 @@ from bot.deliveries import Content, Judgement, Say, Skip, Wait
 from bot.deliveries_model import Delivery, DeliveryKind, Reason
 from bot.ground import Ground
 from bot.model import Button, Buttons
-from bot.moments import USEFUL, after_pause, later
+from bot.moments import later
 from bot.people_model import Lead, Person
 from bot.reminders import DECIDE, Invitee
 from bot.session_buttons import answer_buttons, calendar_button, details_button
@@ -135,7 +135,7 @@ class Notices:
             return Skip(Reason.KNOWN, (notices.as_before(before, session),))
         if now >= notices.deadline(before, session):
             return Skip(Reason.TOO_LATE)
-        at = self._when(invitee, notices.urgency(before, session), now)
+        at = notices.when(before, invitee, now, self._desk.zone)
         if at > now:
             return Wait(at)
         language = person.language
@@ -144,13 +144,6 @@ class Notices:
             self._desk.words.changes(before, session, language),
         ]
         return self._desk.say(invitee, parts, _NOTICE_RANK, now, may_answer=not session.cancelled)
-
-    def _when(self, invitee: Invitee, urgency: datetime, now: datetime) -> datetime:
-        """Return when to tell: not in a pause or quiet hours, unless the person would go to the wrong session."""
-        wishes, zone = invitee.person.preferences, self._desk.zone
-        calm = after_pause(now, wishes, zone)
-        at = later(calm, urgency, wishes, zone)
-        return at if at <= urgency - USEFUL else later(now, urgency, wishes, zone)
 
 
 class Places:
