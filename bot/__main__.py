@@ -189,6 +189,7 @@ def _telegram(settings: Settings) -> str:
 
 async def _run(settings: Settings, library: Library, database: Database) -> None:
     secrets = [settings.telegram_token.get_secret_value()] if settings.telegram_token else []
+    settings = settings if settings.telegram_token else settings.for_trying()
     logs.configure(settings.log_level, settings.log_format, secrets)
     workers = 1 if settings.database_url.startswith("sqlite") else 4
     with ThreadPoolExecutor(workers, thread_name_prefix="rules") as executor:
@@ -199,10 +200,12 @@ async def _run(settings: Settings, library: Library, database: Database) -> None
             await serve(services, secrets[0], api_url=settings.telegram_api_url)
             return
         name = library.current.texts.words("name", Language.ITALIAN)
-        async with Playground(port=settings.playground_port, name=name) as playground:
+        zone, staff = settings.time_zone, settings.admin_ids
+        async with Playground(port=settings.playground_port, name=name, zone=zone, staff=staff) as playground:
             sys.stdout.write(f"Prova locale: apri {playground.url}/ nel browser (Ctrl-C per chiudere).\n")
             sys.stdout.flush()
-            await serve(replace(services, clock=playground.world), playground.token, api_url=playground.url)
+            services = replace(services, clock=playground.world, pause=playground.world.pause)
+            await serve(services, playground.token, api_url=playground.url)
 
 
 def _understand(library: Library) -> None:

@@ -1,7 +1,7 @@
 """What every callback has at hand: the services, the messenger, and a worker thread for the rules."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,6 +45,8 @@ class Services:
     albums: Albums = field(default_factory=Albums)
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))
     """Rules that may stand before the workers at once, so that what must be kept soon does not wait behind them all."""
+    pause: Callable[[float], Awaitable[object]] = asyncio.sleep
+    """Sleeps so many seconds before looking again what is due, or less: in the playground until the clock is moved."""
     undelivered: dict[int, float] = field(default_factory=dict)
     """Updates whose answer could not be handed to Telegram, and after how many seconds to try again."""
 
