@@ -4,10 +4,12 @@ import asyncio
 import logging
 import re
 import signal
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 
+import httpx
 from telegram import Bot
 from telegram.error import Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
@@ -31,7 +33,7 @@ CONNECTIONS = 32
 POLL_CONNECTIONS = 4
 """An interrupted poll can leave a connection unusable: with one only, no poll would ever leave again."""
 HEAD_START = 0.2
-"""Seconds by which the first poll leaves before the bot sees to its commands and descriptions."""
+"""Seconds by which the first poll leaves before the bot sees to what can wait: commands, descriptions, meanings."""
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 
@@ -108,12 +110,19 @@ async def _marked(services: Services, chat: int) -> None:
 
 def _request(connections: int, timings: Timings) -> HTTPXRequest:
     return HTTPXRequest(
+        httpx_kwargs={"verify": _trusted()},
         connection_pool_size=connections,
         read_timeout=timings.call,
         write_timeout=timings.call,
         connect_timeout=timings.call,
         pool_timeout=timings.call,
     )
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom connections trust, read once: the certificates take longer than all the rest of a connection."""
+    return httpx.create_ssl_context()
 
 
 async def _opened(app: App, stopping: asyncio.Event, timings: Timings) -> bool:
@@ -161,6 +170,8 @@ async def _presented(app: App, services: Services, poller: Poller) -> None:
     """Register commands and descriptions, once the first poll has left: nobody waits for them."""
     await poller.begun.wait()
     await asyncio.sleep(HEAD_START)
+    if services.listening:
+        services.listening()
     try:
         await present(app.bot, services)
     except Exception as error:  # the bot answers also without its face

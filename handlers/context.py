@@ -39,6 +39,8 @@ class Services:
     """Erases what is too old; called at start and once an hour."""
     heartbeat: Callable[[], object] | None = None
     """Called at every answered poll: whoever watches the process sees that it still listens."""
+    listening: Callable[[], object] | None = None
+    """Called when the first poll has left: what nobody waits for begins then."""
     flood: FloodGuard = field(default_factory=FloodGuard)
     presses: FloodGuard = field(default_factory=FloodGuard)
     """A second guard, for buttons: a press carries no instant of its own, so the two must not mix."""
