@@ -18,21 +18,25 @@ from threading import Thread
 
 from bot.answers import Answers
 from bot.clerk import Clerk
+from bot.deliveries import Deliveries
 from bot.ground import Ground, Terms
 from bot.people import People
+from bot.planning import Planner
+from bot.session_mail import contents
 from bot.settings import Settings
 from bot.wording import Wording
 from handlers import logs
 from handlers.application import introduce, serve
 from handlers.clock import SystemClock
 from handlers.context import Services
+from handlers.outbox import Sending
 from handlers.polling import StopServing
 from handlers.refusal import Refusal, refusing
 from knowledge.districts import read_districts, shipped_districts
 from knowledge.entries import Language
 from knowledge.library import Library
 from storage.engine import Database, open_database
-from storage.memory import memory
+from storage.memory import memory, session_memory
 from storage.migrations import upgrade
 from storage.misses import SqlQuestions
 from storage.problems import StorageError
@@ -119,13 +123,17 @@ def _understand(library: Library) -> None:
 def _services(settings: Settings, library: Library, database: Database, executor: ThreadPoolExecutor) -> Services:
     questions, updates = SqlQuestions(database), SqlUpdates(database)
     answers = Answers(library, questions, settings.contact, settings.time_zone)
-    people = _people(_ground(settings, library, database), answers)
+    ground = _ground(settings, library, database)
+    people = _people(ground, answers)
 
     def retention(now: datetime) -> None:
         people.retention(now)
         questions.forget_misses(now - timedelta(settings.keep_misses_days))
         updates.forget_updates(now - KEEP_UPDATES)
 
+    worker, alone = token_urlsafe(SECRET_BYTES), settings.database_url.startswith("sqlite")
+    owed = session_memory(database)
+    deliveries = Deliveries(owed.deliveries, owed.chats, ground, contents(owed, ground), worker)
     return Services(
         answers=answers,
         people=people,
@@ -135,6 +143,7 @@ def _services(settings: Settings, library: Library, database: Database, executor
         staff_chat=settings.staff_chat_id,
         refresh=library.refresh,
         retention=retention,
+        sending=Sending(Planner(owed, ground), deliveries, settings.send_rate, alone),
         heartbeat=settings.heartbeat.touch if settings.heartbeat else None,
         listening=Thread(target=_understand, args=[library], name="understand", daemon=True).start,
     )

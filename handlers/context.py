@@ -16,6 +16,7 @@ from bot.people import People
 from bot.ports import Clock, UpdateLog
 from handlers.albums import Albums
 from handlers.messenger import Messenger
+from handlers.outbox import Sending
 from knowledge.library import Refresh
 
 P = ParamSpec("P")
@@ -47,6 +48,8 @@ class Services:
     albums: Albums = field(default_factory=Albums)
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))
     """Rules that may stand before the workers at once, so that what must be kept soon does not wait behind them all."""
+    sending: Sending | None = None
+    """What plans and makes the messages that the bot sends of its own accord."""
     pause: Callable[[float], Awaitable[object]] = asyncio.sleep
     """Sleeps so many seconds before looking again what is due, or less: in the playground until the clock is moved."""
     undelivered: dict[int, float] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from bot.deliveries import Deliveries, Ready
 from bot.outcomes import CallOutcome, Later, Sent
@@ -91,23 +91,35 @@ class Outbox:
         self._pace = Pace(sending.rate)
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._recovered = clock.now() - RECOVER_EVERY
+        self._stopping = asyncio.Event()
 
-    async def run(self) -> NoReturn:
-        """Plan and send until cancelled."""
-        while True:
+    async def run(self) -> None:
+        """Plan and send until asked to stop; then let what is on its way arrive.
+
+        To be stopped and not cancelled: what is claimed at that instant would count as lost with a crash.
+        """
+        while not self._stopping.is_set():
             try:
                 busy = await self._look()
             except Exception as error:  # whatever it is, reminders must go on
                 note(log, logging.ERROR, "outbox.stumbled", error=chain(error), at=where(error))
-                await asyncio.sleep(STUMBLE)
+                await self._rest(asyncio.sleep(STUMBLE))
                 continue
             if not busy:
-                await self._pause(IDLE)
-
-    async def drain(self, seconds: float) -> None:
-        """Let what is on its way arrive, for so many seconds at most."""
+                await self._rest(self._pause(IDLE))
         if self._on_their_way:
-            await asyncio.wait(self._on_their_way, timeout=seconds)
+            await asyncio.wait(self._on_their_way)
+
+    def stop(self) -> None:
+        """Ask to claim nothing more."""
+        self._stopping.set()
+
+    async def _rest(self, pause: Awaitable[object]) -> None:
+        """Wait for a pause to end, or for being asked to stop."""
+        waits = {asyncio.ensure_future(pause), asyncio.ensure_future(self._stopping.wait())}
+        _, left = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in left:
+            wait.cancel()
 
     async def _look(self) -> bool:
         """Take back, plan, claim and send; return whether there may be more to do at once."""
