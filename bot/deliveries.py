@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from bot.deliveries_model import Delivery, DeliveryKind, Parcel, Reason, Settled, State
@@ -14,6 +14,7 @@ from bot.sessions_model import Told
 from bot.sessions_ports import ChatStore, DeliveryStore
 from knowledge.markup import Rich, join
 
+_EVER = datetime.max.replace(tzinfo=UTC)
 MOST_ATTEMPTS = 10
 """With pauses that double from two seconds to five minutes: a network that is away for half an hour loses nothing."""
 _LONGEST_PAUSE = timedelta(minutes=5)
@@ -88,6 +89,8 @@ class Claimed:
 
     ready: tuple[Ready, ...]
     parcels: int
+    errors: tuple[Exception, ...] = ()
+    """What went wrong in making messages: those are tried again later, the others leave."""
 
 
 class Deliveries:
@@ -111,21 +114,29 @@ class Deliveries:
 
     def recover(self, now: datetime, *, alone: bool) -> Sequence[Delivery]:
         """Take back what dead workers held and return it: at once when this worker is `alone`, else after the lease."""
-        return self._store.recover(self._worker, now if alone else now - LEASE, now)
+        return self._store.recover(self._worker, _EVER if alone else now - LEASE, now)
 
     def claim(self, now: datetime, limit: int) -> Claimed:
         """Take what is due to at most `limit` people and return the messages it makes; the rest is settled at once."""
         parcels = self._store.claim(self._worker, now, limit)
-        ready, settled, told = [], [], []
+        ready: list[Ready] = []
+        settled: list[Settled] = []
+        told: list[Told] = []
+        errors: list[Exception] = []
         for parcel in parcels:
-            message, done, known = self._made(parcel, now)
+            try:
+                message, done, known = self._made(parcel, now)
+            except Exception as error:  # a message that cannot be made must not hold up the others
+                errors.append(error)
+                message, known = None, []
+                done = [Settled(one.id, State.LATER, due_at=now + _LONGEST_PAUSE) for one in parcel.deliveries]
             ready += [message] if message else []
             settled += done
             told += known
         if settled or told:
             self._store.settle(self._worker, settled, told, now)
         self._looked_at = now
-        return Claimed(tuple(ready), len(parcels))
+        return Claimed(tuple(ready), len(parcels), tuple(errors))
 
     def settle(self, ready: Ready, outcome: CallOutcome, now: datetime) -> None:
         """Draw the consequences of what came of a message."""

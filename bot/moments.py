@@ -9,6 +9,7 @@ USEFUL = timedelta(minutes=5)
 """What a person can still do something with comes at least so long before a session starts."""
 ROOM = timedelta(minutes=15)
 """What moves before quiet hours comes so long before them: a long queue must not push it into them."""
+_MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 
 
@@ -34,8 +35,9 @@ def is_quiet(moment: datetime, wishes: Preferences, zone: ZoneInfo) -> bool:
 def before_quiet(moment: datetime, wishes: Preferences, zone: ZoneInfo) -> datetime:
     """Return the instant shortly before the quiet hours that an instant falls in."""
     local = moment.astimezone(zone)
-    began = local.date() if local.time() >= wishes.quiet_from else local.date() - _DAY
-    return instant(began, wishes.quiet_from, zone) - ROOM
+    began = instant(local.date() if local.time() >= wishes.quiet_from else local.date() - _DAY, wishes.quiet_from, zone)
+    # Who wants peace for almost the whole day leaves less room than that.
+    return began - (ROOM if not is_quiet(began - ROOM, wishes, zone) else _MINUTE)
 
 
 def after_quiet(moment: datetime, wishes: Preferences, zone: ZoneInfo) -> datetime:

@@ -1,8 +1,12 @@
 """Which changes of a session a person must hear of: what the bot told them last, beside what is so now."""
 
+from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.deliveries_model import Delivery, DeliveryKind
+from bot.moments import USEFUL, after_pause, later
+from bot.reminders import Invitee
 from bot.sessions_model import Response, Session, Told
 
 
@@ -39,12 +43,19 @@ def deadline(before: Told, session: Session) -> datetime:
     return max(before.starts_at, session.starts_at)
 
 
-def urgency(before: Told, session: Session) -> datetime:
-    """Return before when a change had better be known: the first of the two starts."""
-    return min(before.starts_at, session.starts_at)
-
-
 def notice(before: Told, session: Session, now: datetime) -> Delivery:
     """Return the news of a change as a delivery; its key names the version, so that each change is said once."""
     key = f"{DeliveryKind.NOTICE}:{session.id}:{before.person}:{session.version}"
     return Delivery(key, DeliveryKind.NOTICE, session.id, before.person, now, str(session.version))
+
+
+def as_before(before: Told, session: Session) -> Told:
+    """Return what a person was told as the session's present version, when nothing of it changed."""
+    return replace(before, version=session.version)
+
+
+def when(before: Told, invitee: Invitee, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return when to tell: not in a pause nor in quiet hours, unless the person would go to the wrong session."""
+    wishes, first = invitee.person.preferences, min(before.starts_at, invitee.session.starts_at)
+    at = later(after_pause(now, wishes, zone), first, wishes, zone)
+    return at if at <= first - USEFUL else later(now, first, wishes, zone)

@@ -4,14 +4,13 @@ Planning is idempotent, remembers how far it came, and goes in steps so that nob
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain, groupby, islice
 
 from bot import reminders
 from bot.deliveries_model import Delivery, DeliveryKind
 from bot.ground import Ground
-from bot.notices import matters, notice
+from bot.notices import as_before, matters, notice
 from bot.reminders import Window
 from bot.sessions_model import Attendance, Session
 from bot.sessions_ports import SessionMemory
@@ -70,7 +69,7 @@ class Planner:
             key = f"{DeliveryKind.PLACE}:{session.id}:{person}:{int(now.timestamp())}"
             return Delivery(key, DeliveryKind.PLACE, session.id, person, now)
 
-        self._memory.attendances.promote(session.id, news, now)
+        self._memory.attendances.promote(session.id, now, news)
 
     def _reminders(self, sessions: Iterable[Session], window: Window) -> Iterator[Delivery]:
         people = self._ground.memory.people.listed()
@@ -86,10 +85,10 @@ class Planner:
             session, answers = self._memory.sessions.find(number), self._answers(number)
             if session is None:
                 continue
-            as_before = []
+            same = []
             for told in group:
                 if matters(told, session, answers[told.person].response if told.person in answers else None):
                     yield notice(told, session, now)
                 else:
-                    as_before.append(replace(told, version=session.version))
-            self._memory.told.remember(as_before)
+                    same.append(as_before(told, session))
+            self._memory.told.remember(same)
