@@ -232,6 +232,15 @@ async def test_a_walk_over_http_can_be_watched_and_stopped(playground, api):
     assert (await walk).json()["offset_seconds"] < 86400 * 300
 
 
+async def test_a_walk_that_nobody_waits_for_is_begun_and_its_refusal_is_told(playground, api):
+    order = {"advance_seconds": 86400 * 300, "walk": True, "wait": False}
+    assert (await api.control("clock", order)).json()["walking_until"]
+    await playground.world.wait_for(lambda: playground.world.clock.offset > DAY)
+    assert (await api.control("clock", {"stop": True})).json()["walking_until"] is None
+    refused = await api.control("clock", order | {"advance_seconds": -1})
+    assert (refused.status_code, refused.json()["error"]) == (400, "The clock of the playground only moves forward.")
+
+
 @pytest.mark.parametrize(
     ("order", "words"),
     [
