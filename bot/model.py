@@ -15,6 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.people_actions import PersonAction
+from bot.sessions_actions import SessionAction
 from knowledge.entries import Language as Language
 from knowledge.markup import Rich
 
@@ -89,7 +90,7 @@ class ShowTopic:
 
 
 AnswerAction = ShowEntry | Rate | NoneOfThese | ShowTopics | ShowTopic
-Action = AnswerAction | PersonAction
+Action = AnswerAction | PersonAction | SessionAction
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the rules about sessions and deliveries need from outside, as Protocols."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -25,11 +26,11 @@ class SessionStore(Protocol):
         ...
 
     def take_in(self, sessions: Sequence[Session], audit: Audit) -> bool:
-        """Keep sessions at the audit's instant, all or none: new ones with version 0, known keys changed.
+        """Keep sessions at the audit's instant, all or none: new ones (id 0) with version 0, the others changed.
 
-        A session that is not new must come with the version it was seen in; it is kept with the next one. False, and
-        nothing changes, when any was changed or added since. `start_known_at` becomes the audit's instant when
-        the start is another one.
+        A session that is not new must come with its id, its key and the version it was seen in; it is kept with the
+        next one. False, and nothing changes, when any was changed or added since. `start_known_at` becomes the
+        audit's instant when the start is another one.
         """
         ...
 
@@ -57,12 +58,20 @@ class AttendanceStore(Protocol):
         """
         ...
 
-    def promote(self, session: int, at: datetime) -> Sequence[int]:
-        """Give the free places to those who wait longest, and return their Telegram ids."""
+    def promote(self, session: int, at: datetime, owe: Callable[[int], Delivery] | None = None) -> Sequence[int]:
+        """Give the free places to those who wait longest, and return their Telegram ids, the longest wait first.
+
+        What `owe` makes for each of them is planned with the places, all or nothing: a crash between the two would
+        leave somebody with a place and without a word. From then on `at` is the instant of their answer.
+        """
         ...
 
     def note(self, session: int, person: int, *, present: bool | None, audit: Audit) -> bool:
         """Keep whether a person was there, None to take it back; False for an unknown session or a stranger."""
+        ...
+
+    def forget_attendances(self, ended_before: datetime) -> int:
+        """Erase what is kept of sessions that ended before an instant; return how many rows."""
         ...
 
 
@@ -74,15 +83,25 @@ class ToldStore(Protocol):
         ...
 
     def of_session(self, session: int) -> Sequence[Told]:
-        """Return who was told what of a session."""
+        """Return who was told what of a session, by person."""
         ...
 
     def remember(self, told: Sequence[Told]) -> None:
-        """Keep what people were told, in place of what they were told before; strangers are left out."""
+        """Keep what people were told, in place of what they were told before; strangers are left out.
+
+        What was told at a later instant stays: a worker that settles late takes nothing back.
+        """
         ...
 
     def outdated(self, now: datetime) -> Sequence[Told]:
-        """Return what was told in a version that is no longer the session's, of sessions not over in either."""
+        """Return what was told in a version that is no longer the session's, while it is of use to somebody.
+
+        That is: of sessions that are not over by now, as they are or as they were told.
+        """
+        ...
+
+    def forget_told(self, ended_before: datetime) -> int:
+        """Erase what was told of sessions that ended before an instant; return how many rows."""
         ...
 
 
@@ -110,14 +129,17 @@ class DeliveryStore(Protocol):
     """The outbox."""
 
     def plan(self, deliveries: Sequence[Delivery]) -> int:
-        """Keep deliveries whose keys are new and whose people are known; return how many were kept."""
+        """Keep deliveries whose keys are new and whose people are known, as planned; return how many were kept.
+
+        A crash half way through a large number keeps some: planning again keeps the rest.
+        """
         ...
 
     def claim(self, worker: str, now: datetime, limit: int) -> Sequence[Parcel]:
         """Take what is due, of at most `limit` people, those who wait longest first; no other worker gets the same.
 
-        With what is due by `now` goes what is planned for the same hour, counted from the first one due. Each
-        delivery counts an attempt more.
+        With what is due by `now` goes what is planned for the same hour, counted from the first one due; what is to
+        be tried again goes when it is due itself. Each delivery counts an attempt more.
         """
         ...
 
@@ -126,7 +148,10 @@ class DeliveryStore(Protocol):
         ...
 
     def recover(self, worker: str, claimed_before: datetime, now: datetime) -> Sequence[Delivery]:
-        """Make what other workers claimed before an instant, and never settled, unknown and due; return it."""
+        """Make what other workers claimed before an instant, and never settled, unknown and due; return it.
+
+        Each delivery counts a doubt more.
+        """
         ...
 
     def next_due(self) -> datetime | None:
@@ -164,3 +189,15 @@ class ChatStore(Protocol):
     def current(self, chat: int) -> int:
         """Return the number that a chat has now, its own when it never moved."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class SessionMemory:
+    """The stores that concern sessions and the outbox."""
+
+    sessions: SessionStore
+    attendances: AttendanceStore
+    told: ToldStore
+    imports: ImportStore
+    deliveries: DeliveryStore
+    chats: ChatStore

@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     """How long the words of an unanswered question are kept."""
     keep_audit_days: int = Field(default=730, ge=1, le=3650)
     """How long it is kept who did what."""
+    send_rate: float = Field(default=25, gt=0, le=30)
+    """Messages a second that the bot sends of its own accord, the whole bot's; Telegram takes 30 with the answers."""
     time_zone: ZoneInfo = ZoneInfo("Europe/Rome")
     playground_port: int = Field(default=8081, ge=0, le=65535)
     """Port of the playground's page; 0 takes a free one."""
@@ -76,6 +78,7 @@ _WANTED = {
     "staff_chat_id": "serve il numero della chat, per esempio -1001234567890",
     "keep_misses_days": "serve un numero di giorni da 1 a 3650",
     "keep_audit_days": "serve un numero di giorni da 1 a 3650",
+    "send_rate": "serve un numero di messaggi al secondo, fino a 30",
     "time_zone": "serve un fuso orario come Europe/Rome",
     "playground_port": "serve un numero da 0 a 65535",
     "log_level": "serve DEBUG, INFO, WARNING o ERROR",

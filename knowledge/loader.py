@@ -272,6 +272,8 @@ def _check_sentence(key: str, written: str, place: At) -> None:
         place.refuse(f"la frase «{key}» può avere al massimo {longest} caratteri")
     if key == "months" and len(written.split()) != 12:
         place.refuse("in «months» servono i nomi dei dodici mesi, separati da spazi")
+    if key == "weekdays" and len(written.split()) != 7:
+        place.refuse("in «weekdays» servono i nomi dei sette giorni da lunedì, separati da spazi")
 
 
 def _own_or_shipped(folder: Path, name: str) -> Path:

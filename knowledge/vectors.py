@@ -1,18 +1,24 @@
 """TF-IDF over many short texts, with numpy alone: cosines of a message with all documents, or with a few of them."""
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
-from typing import Protocol
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count, pairwise
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.signedinteger[Any]]
+_Ids = defaultdict[str, int]
+"""The numbers of terms: `[]` gives a new term the next number, `get` does not."""
 SHORTEST = 3
 LONGEST = 5
 UNKNOWN = -1
 """The number of a term that no document holds."""
+_AT_ONCE = 500
+"""Documents counted together: few arrays to handle, and little memory."""
 
 
 def letter_terms(word: str) -> list[str]:
@@ -22,11 +28,23 @@ def letter_terms(word: str) -> list[str]:
     return [padded[at : at + size] for size in sizes for at in range(len(padded) - size + 1)]
 
 
-class Terms(Protocol):
-    """Turns folded text into numbers of terms: new terms get a number while learning, `UNKNOWN` afterwards."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The numbers of the terms of several texts, one text after the other, and how many each text has."""
 
-    def numbers(self, folded: str, *, learn: bool = False) -> Numbers:
-        """Return the numbers of a text's terms, as often as they occur."""
+    numbers: Numbers
+    lengths: Numbers
+
+
+class Terms(Protocol):
+    """Turns folded text into numbers of terms."""
+
+    def learn(self, texts: Sequence[str]) -> Told:
+        """Return the numbers of the terms of texts, as often as they occur; a new term gets the next number."""
+        ...
+
+    def numbers(self, folded: str) -> Numbers:
+        """Return the numbers of a text's terms, as often as they occur; `UNKNOWN` for terms that were not learnt."""
         ...
 
     def __len__(self) -> int:
@@ -38,16 +56,20 @@ class Words:
     """Words and pairs of neighbouring words."""
 
     def __init__(self) -> None:
-        self._ids: dict[str, int] = {}
+        self._ids: _Ids = defaultdict(count().__next__)
 
     def __len__(self) -> int:
         """Return how many terms have a number."""
         return len(self._ids)
 
-    def numbers(self, folded: str, *, learn: bool = False) -> Numbers:
+    def learn(self, texts: Sequence[str]) -> Told:
+        """Return the numbers of the texts' words and pairs."""
+        rows = [_learnt(self._ids, _with_pairs(text)) for text in texts]
+        return Told(np.concatenate(rows), np.array([len(row) for row in rows]))
+
+    def numbers(self, folded: str) -> Numbers:
         """Return the numbers of a text's words and pairs."""
-        single = folded.split()
-        return _numbered(self._ids, single + [f"{first} {second}" for first, second in pairwise(single)], learn=learn)
+        return _found(self._ids, _with_pairs(folded))
 
     def number(self, word: str) -> int:
         """Return the number of a word, or `UNKNOWN`."""
@@ -58,52 +80,74 @@ class Letters:
     """Letter n-grams; words come again and again, so that each is cut up once while learning."""
 
     def __init__(self) -> None:
-        self._ids: dict[str, int] = {}
-        self._learnt: dict[str, Numbers] = {}
+        self._ids: _Ids = defaultdict(count().__next__)
+        self._words: dict[str, Numbers] = {}
 
     def __len__(self) -> int:
         """Return how many terms have a number."""
         return len(self._ids)
 
-    def numbers(self, folded: str, *, learn: bool = False) -> Numbers:
-        """Return the numbers of a text's n-grams."""
-        found = [self._word(word, learn=learn) for word in folded.split()]
-        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+    def learn(self, texts: Sequence[str]) -> Told:
+        """Return the numbers of the texts' n-grams."""
+        told = [text.split() for text in texts]
+        for word in {word: None for words in told for word in words if word not in self._words}:
+            self._words[word] = _learnt(self._ids, letter_terms(word))
+        rows = [[self._words[word] for word in words] for words in told]
+        lengths = np.array([sum(map(len, row)) for row in rows])
+        return Told(np.concatenate([numbers for row in rows for numbers in row]), lengths)
 
-    def _word(self, word: str, *, learn: bool) -> Numbers:
-        if word in self._learnt:
-            return self._learnt[word]
-        numbers = _numbered(self._ids, letter_terms(word), learn=learn)
-        if learn:
-            self._learnt[word] = numbers
-        return numbers
+    def numbers(self, folded: str) -> Numbers:
+        """Return the numbers of a text's n-grams."""
+        rows = [self._words[word] if word in self._words else self._cut(word) for word in folded.split()]
+        return np.concatenate(rows) if rows else np.empty(0, dtype=np.int32)
+
+    def _cut(self, word: str) -> Numbers:
+        return _found(self._ids, letter_terms(word))
+
+
+class _Counted:
+    """How often each term occurs in each document: one document after the other, its terms in order."""
+
+    def __init__(self, documents: Sequence[Sequence[str]], terms: Terms) -> None:
+        parts = [_count(documents[at : at + _AT_ONCE], terms) for at in range(0, len(documents), _AT_ONCE)]
+        lengths, numbers, times = zip(*parts, strict=True)
+        self.lengths = np.concatenate(lengths)
+        self.numbers = np.concatenate(numbers)
+        self.times = np.concatenate(times)
+        self.starts = np.concatenate(([0], np.cumsum(self.lengths)))
 
 
 class Weighing:
     """How telling each term is among some documents: sublinear counts, smoothed idf, vectors of length 1."""
 
-    def __init__(self, documents: Sequence[Numbers], terms: int) -> None:
-        counted = [np.unique(numbers, return_counts=True) for numbers in documents]
-        self.holders = np.bincount(np.concatenate([numbers for numbers, _ in counted]), minlength=terms)
+    def __init__(self, counted: _Counted, terms: int) -> None:
+        documents = len(counted.lengths)
+        self.holders = np.bincount(counted.numbers, minlength=terms)
         """How many documents hold each term."""
-        self._idf = (np.log((1 + len(documents)) / (1 + self.holders)) + 1).astype(np.float32)
-        self._unseen = float(np.log(1 + len(documents)) + 1)
-        self.vectors = [self._vector(numbers, counts, 0) for numbers, counts in counted]
-        """Each document's terms and their weights."""
+        self._idf = (np.log((1 + documents) / (1 + self.holders)) + 1).astype(np.float32)
+        self._unseen = float(np.log(1 + documents) + 1)
 
     def idf(self, number: int) -> float:
         """Return how telling a term is; an unknown one tells most."""
         return self._unseen if number == UNKNOWN else float(self._idf[number])
 
+    def weights(self, counted: _Counted) -> Floats:
+        """Return the weight of each term in each document, in the order of `counted`; no document may be empty."""
+        weights = self._sublinear(counted.numbers, counted.times)
+        lengths = np.sqrt(np.add.reduceat(weights * weights, counted.starts[:-1], dtype=np.float64))
+        weights /= np.repeat(lengths.astype(np.float32), counted.lengths)
+        return weights
+
     def weigh(self, numbers: Numbers) -> tuple[Numbers, Floats]:
         """Return the known terms of a message and their weights; its unknown terms take their share of the length."""
-        known, counts = np.unique(numbers[numbers != UNKNOWN], return_counts=True)
-        return self._vector(known, counts, int((numbers == UNKNOWN).sum()))
-
-    def _vector(self, numbers: Numbers, counts: Numbers, unknown: int) -> tuple[Numbers, Floats]:
-        weights = (1 + np.log(counts)) * self._idf[numbers]
+        known, times = np.unique(numbers[numbers != UNKNOWN], return_counts=True)
+        weights = self._sublinear(known, times)
+        unknown = len(numbers) - int(times.sum())
         length = float(np.sqrt((weights * weights).sum() + unknown * self._unseen**2)) or 1.0
-        return numbers, (weights / length).astype(np.float32)
+        return known, weights / np.float32(length)
+
+    def _sublinear(self, numbers: Numbers, times: Numbers) -> Floats:
+        return (1 + np.log(times, dtype=np.float32)) * self._idf[numbers]
 
 
 class InvertedIndex:
@@ -111,15 +155,13 @@ class InvertedIndex:
 
     def __init__(self, documents: Sequence[Sequence[str]], terms: Terms) -> None:
         self._terms = terms
-        encoded = [np.concatenate([terms.numbers(text, learn=True) for text in texts]) for texts in documents]
-        self.weighing = Weighing(encoded, len(terms))
         self._size = len(documents)
-        numbers = np.concatenate([numbers for numbers, _ in self.weighing.vectors])
-        holders = np.repeat(np.arange(self._size, dtype=np.int32), [len(own) for own, _ in self.weighing.vectors])
-        order = np.argsort(numbers, kind="stable")
+        counted = _Counted(documents, terms)
+        self.weighing = Weighing(counted, len(terms))
+        order = np.argsort(counted.numbers, kind="stable").astype(np.int32)
         self._starts = np.concatenate(([0], np.cumsum(self.weighing.holders)))
-        self._documents = holders[order]
-        self._weights = np.concatenate([weights for _, weights in self.weighing.vectors])[order]
+        self._documents = np.repeat(np.arange(self._size, dtype=np.int32), counted.lengths)[order]
+        self._weights = self.weighing.weights(counted)[order]
 
     def cosines(self, folded: str) -> Floats:
         """Return the cosine with each document, 0 to 1."""
@@ -136,12 +178,12 @@ class ForwardIndex:
 
     def __init__(self, texts: Sequence[str], terms: Terms) -> None:
         self._terms = terms
-        self._weighing = Weighing([terms.numbers(text, learn=True) for text in texts], len(terms))
+        counted = _Counted([[text] for text in texts], terms)
         self._size = len(terms)
-        vectors = self._weighing.vectors
-        self._starts = np.cumsum([0, *(len(numbers) for numbers, _ in vectors)])
-        self._numbers = np.concatenate([numbers for numbers, _ in vectors]).astype(np.int32)
-        self._weights = np.concatenate([weights for _, weights in vectors])
+        self._weighing = Weighing(counted, self._size)
+        self._starts = counted.starts
+        self._numbers = counted.numbers
+        self._weights = self._weighing.weights(counted)
 
     def vector(self, folded: str) -> Floats:
         """Return a message as a vector over the terms of this index."""
@@ -154,13 +196,26 @@ class ForwardIndex:
         """Return the cosine of a vector with the texts from `first` to before `end`."""
         span = slice(self._starts[first], self._starts[end])
         products = vector[self._numbers[span]] * self._weights[span]
-        return np.add.reduceat(products, self._starts[first:end] - self._starts[first]).astype(np.float32)
+        return np.add.reduceat(products, self._starts[first:end] - self._starts[first])
 
 
-def _numbered(ids: dict[str, int], terms: Sequence[str], *, learn: bool) -> Numbers:
-    number: Callable[[str], int] = (lambda term: ids.setdefault(term, len(ids))) if learn else _lookup(ids)
-    return np.fromiter((number(term) for term in terms), dtype=np.int64, count=len(terms))
+def _count(documents: Sequence[Sequence[str]], terms: Terms) -> tuple[Numbers, Numbers, Numbers]:
+    """Return how many terms each document has, which, and how often each."""
+    told = terms.learn([text for texts in documents for text in texts])
+    owners = np.repeat(np.repeat(np.arange(len(documents)), [len(texts) for texts in documents]), told.lengths)
+    together, times = np.unique(owners * len(terms) + told.numbers, return_counts=True)
+    owners, numbers = np.divmod(together, len(terms))
+    return np.bincount(owners, minlength=len(documents)), numbers.astype(np.int32), times.astype(np.int32)
 
 
-def _lookup(ids: dict[str, int]) -> Callable[[str], int]:
-    return lambda term: ids.get(term, UNKNOWN)
+def _with_pairs(folded: str) -> list[str]:
+    single = folded.split()
+    return single + [f"{first} {second}" for first, second in pairwise(single)]
+
+
+def _learnt(ids: _Ids, terms: Sequence[str]) -> Numbers:
+    return np.array([*map(ids.__getitem__, terms)], dtype=np.int32)
+
+
+def _found(ids: _Ids, terms: Sequence[str]) -> Numbers:
+    return np.array([ids.get(term, UNKNOWN) for term in terms], dtype=np.int32)

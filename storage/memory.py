@@ -1,13 +1,20 @@
-"""All that is remembered of people, as the rules want it: one set of stores on one database."""
+"""All that is remembered, as the rules want it: one set of stores for people, one for sessions, on one database."""
 
 from bot.ground import Memory
+from bot.sessions_ports import SessionMemory
+from storage.attendances import SqlAttendances
 from storage.audit import SqlAudit
+from storage.chats import SqlChats
+from storage.deliveries import SqlDeliveries
 from storage.districts import SqlDistricts
 from storage.drafts import SqlDrafts
 from storage.engine import Database
 from storage.holdings import SqlHoldings
+from storage.imports import SqlImports
 from storage.invites import SqlInvites
 from storage.people import SqlPeople
+from storage.sessions import SqlSessions
+from storage.told import SqlTold
 
 
 def memory(database: Database) -> Memory:
@@ -19,4 +26,16 @@ def memory(database: Database) -> Memory:
         drafts=SqlDrafts(database),
         holdings=SqlHoldings(database),
         audit=SqlAudit(database),
+    )
+
+
+def session_memory(database: Database) -> SessionMemory:
+    """Return the stores that concern sessions and the outbox, on a database."""
+    return SessionMemory(
+        sessions=SqlSessions(database),
+        attendances=SqlAttendances(database),
+        told=SqlTold(database),
+        imports=SqlImports(database),
+        deliveries=SqlDeliveries(database),
+        chats=SqlChats(database),
     )

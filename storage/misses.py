@@ -67,7 +67,7 @@ class SqlQuestions:
 
         A question has one miss: the first stays as it is, whatever comes after.
         """
-        values = {"question_id": question, "text": _storable(text), "reason": reason.value, "at": at}
+        values = {"question_id": question, "text": storable(text), "reason": reason.value, "at": at}
         with self._database.transaction() as tx:
             if _find(tx, question) is None:
                 return False
@@ -95,7 +95,7 @@ def _find(tx: Session, question: int) -> QuestionRow | None:
     return tx.get(QuestionRow, question) if 0 < question <= LARGEST_ID else None
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """Return the words without what a database refuses: NUL, and halves of surrogate pairs."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 

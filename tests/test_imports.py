@@ -59,6 +59,23 @@ print(json.dumps([done, touched]))
 """
 
 
+def test_the_door_opens_without_telegram_and_without_a_database() -> None:
+    heavy = {"telegram", "httpx", "sqlalchemy", "sqlmodel", "alembic", "psycopg", "starlette"}
+    assert _imported_by("bot.__main__") & {*heavy, "numpy"} == {"numpy"}
+
+
+def test_on_telegram_with_sqlite_nobody_waits_for_what_others_need() -> None:
+    needless = {"alembic", "psycopg", "starlette", "uvicorn", "playground"}
+    assert _imported_by("bot.__main__", "bot.assembly") & {*needless, "telegram"} == {"telegram"}
+
+
+def _imported_by(*modules: str) -> set[str]:
+    """Return the packages that a new Python has imported after these modules."""
+    program = f"import sys, {', '.join(modules)}; print(*{{name.split('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True)
+    return set(done.stdout.split())
+
+
 @pytest.mark.parametrize(
     ("place", "line", "contract"),
     [

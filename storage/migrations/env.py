@@ -5,7 +5,7 @@ from typing import Literal
 from alembic import context
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-from storage.tables import Table
+from storage.session_tables import SessionRow
 
 
 def _plain(kind: str, item: object, _: object) -> str | Literal[False]:
@@ -19,7 +19,8 @@ def _plain(kind: str, item: object, _: object) -> str | Literal[False]:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    # The one catalogue of every table: full once the last room of tables has been imported.
+    target_metadata=SessionRow.metadata,
     # SQLite cannot alter a column: Alembic copies the table instead, if drafts are written for that.
     render_as_batch=True,
     render_item=_plain,
