@@ -140,7 +140,7 @@ async def test_a_hung_consumer_holds_the_clock_up_only_for_a_while(world):
         assert await world.walk(timedelta(minutes=20))
 
 
-async def test_a_consumer_who_ends_or_is_cancelled_is_waited_for_no_longer(world):
+async def test_a_consumer_who_goes_away_is_waited_for_once(world):
     async def once():
         await world.pause(60)
 
@@ -149,6 +149,25 @@ async def test_a_consumer_who_ends_or_is_cancelled_is_waited_for_no_longer(world
         cancelled.cancel()
         assert await world.walk(DAY)
     await ending
+
+
+async def test_a_pause_in_a_task_of_its_own_counts_as_any_other(world):
+    """As whoever waits for one of two things does: a pause, or being asked to stop."""
+    instants = []
+
+    async def go_on():
+        while True:
+            await asyncio.sleep(0.01)
+            instants.append(world.now())
+            await asyncio.wait({asyncio.create_task(world.pause(60))})
+
+    task = asyncio.create_task(go_on())
+    await until(lambda: instants)
+    await asyncio.sleep(0)
+    await world.walk(HOUR)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert len(set(instants)) == 8
 
 
 async def test_a_pause_ends_by_itself_in_real_time(world):
@@ -275,6 +294,26 @@ async def test_a_bot_that_sends_is_waited_for_and_its_messages_bear_the_mark(pla
     assert len(sent) == 4
     late = [m.date - datetime.fromisoformat(m.text) for m in sent]
     assert all(timedelta() <= by < timedelta(minutes=11) for by in late), late
+
+
+async def test_what_is_on_its_way_while_the_bot_pauses_arrives_before_the_clock_goes_on(playground, bot, anna):
+    world = playground.world
+    due, sending = world.now() + timedelta(hours=2), set()
+
+    async def send(number):
+        await asyncio.sleep(0.03 * number)  # a pace
+        await bot.send_message(anna, str(number))
+
+    async def work(now):
+        if now >= due and not sending:
+            sending.update(asyncio.create_task(send(number)) for number in range(6))
+            await asyncio.sleep(0.01)
+
+    async with consumer(world, work):
+        await world.walk(DAY)
+    dates = [m.date for m in world.messages(anna) if m.from_bot]
+    assert len(dates) == 6
+    assert max(dates) - min(dates) < timedelta(minutes=1)
 
 
 async def test_a_walk_goes_on_while_the_bot_cannot_be_heard(playground, bot, anna):
