@@ -54,7 +54,7 @@ class Planner:
 
     def _owed(self, now: datetime) -> Iterator[Delivery]:
         """Give what is owed in the window that begins where the last complete look was; at first, now."""
-        after = self._memory.deliveries.marked(MARK) or now - EVERY
+        after = min(self._memory.deliveries.marked(MARK) or now - EVERY, now)  # a clock can also be set back
         sessions = self._memory.sessions.since(after)
         for session in sessions:
             self._fill(session, now)
