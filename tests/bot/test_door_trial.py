@@ -12,7 +12,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.assembly import ON_TELEGRAM
 from bot.settings import TRIAL_ADMIN, Settings
+from storage.engine import open_database
+from storage.memory import session_memory
+from storage.migrations import upgrade
+from tests.people import NOON
 
 GIULIA = 1001
 ASKED_FOR_A_ROLE = "Per quale ruolo?"
@@ -65,3 +70,21 @@ def test_whom_the_settings_name_administers_and_nobody_else(tmp_path: Path) -> N
     with trial(tmp_path, ADMIN_IDS=str(GIULIA)) as control:
         assert ASKED_FOR_A_ROLE in answer(control, GIULIA, "/invita")
         assert ASKED_FOR_A_ROLE not in answer(control, TRIAL_ADMIN, "/invita")
+
+
+def test_a_trial_never_touches_the_memory_of_the_real_bot(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/vero.db"
+    with open_database(url) as database:
+        upgrade(database)
+        session_memory(database).deliveries.mark(ON_TELEGRAM, NOON)
+    environment = {**os.environ, "DATABASE_URL": url, "PLAYGROUND_PORT": "0"}
+    environment.pop("TELEGRAM_TOKEN", None)
+    command = [sys.executable, "-m", "bot", "run"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert "è quello del bot su Telegram" in done.stderr
+    assert "DATABASE_URL" in done.stderr
+    with trial(tmp_path):
+        assert (tmp_path / "data" / "prova.db").exists()
