@@ -7,9 +7,10 @@ what was seen into the probability of each candidate and of none of them.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from sys import intern
 
 import numpy as np
 
@@ -88,9 +89,9 @@ class Matcher:
         self._letters = InvertedIndex(phrasings, letters)
         self._words = InvertedIndex(phrasings, self._terms)
         self._phrasings = ForwardIndex([asked for own in phrasings for asked in own], letters)
-        self._asked = [frozenset(word for asked in own for word in asked.split()) for own in phrasings]
-        self._said = [_said_words(entry) for entry in entries]
-        self._stems = [frozenset(map(stem, own)) for own in self._asked]
+        self._asked = [_shared(word for asked in own for word in asked.split()) for own in phrasings]
+        self._said = [_shared(_said_words(entry)) for entry in entries]
+        self._stems = [_shared(map(stem, own)) for own in self._asked]
         self._known = frozenset().union(*self._asked, *self._said)
         self._vocabulary = Vocabulary(frozenset().union(*self._asked))
 
@@ -234,6 +235,11 @@ def _share(weights: Mapping[str, float], holds: Callable[[str], bool]) -> float:
     return sum(weight for word, weight in weights.items() if holds(word)) / (sum(weights.values()) or 1.0)
 
 
-def _said_words(entry: Entry) -> frozenset[str]:
+def _shared(own: Iterable[str]) -> frozenset[str]:
+    """Return the words of an entry, each kept once in memory for all entries."""
+    return frozenset(map(intern, own))
+
+
+def _said_words(entry: Entry) -> Iterator[str]:
     wordings = (entry.italian, entry.english) if entry.english else (entry.italian,)
-    return frozenset(word for wording in wordings for answer in wording.answers for word in words(plain(answer.text)))
+    return (word for wording in wordings for answer in wording.answers for word in words(plain(answer.text)))
