@@ -181,11 +181,16 @@ class InvertedIndex:
     def cosines(self, folded: str) -> Floats:
         """Return the cosine with each document, 0 to 1."""
         numbers, weights = self.weighing.weigh(self._terms.numbers(folded))
-        starts, lengths = self._starts[numbers], self.weighing.holders[numbers]
-        # The postings of all terms side by side, without a loop over the terms.
-        places = np.arange(lengths.sum()) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
-        products = np.repeat(weights, lengths) * self._weights[places]
-        return np.bincount(self._documents[places], products, self._size).astype(np.float32)
+        spans = [
+            slice(*span)
+            for span in zip(self._starts[numbers].tolist(), self._starts[numbers + 1].tolist(), strict=True)
+        ]
+        if not spans:
+            return np.zeros(self._size, dtype=np.float32)
+        products = np.concatenate([self._weights[span] for span in spans])
+        products *= np.repeat(weights, self.weighing.holders[numbers])
+        documents = np.concatenate([self._documents[span] for span in spans])
+        return np.bincount(documents, products, self._size).astype(np.float32)
 
 
 class ForwardIndex:
