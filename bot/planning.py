@@ -44,12 +44,17 @@ class Planner:
                 return False
             self._began = now
             self._left = self._owed(now)
-        step = list(islice(self._left, STEP))
-        if step:
-            self._memory.deliveries.plan(step)
-            return True
+        try:
+            step = list(islice(self._left, STEP))
+            if step:
+                self._memory.deliveries.plan(step)
+                return True
+            self._memory.deliveries.mark(MARK, self._began or now)
+        except Exception:
+            # What is left would end as if all had been planned: the next look begins where this one did.
+            self._left = None
+            raise
         self._left = None
-        self._memory.deliveries.mark(MARK, self._began or now)
         return False
 
     def _owed(self, now: datetime) -> Iterator[Delivery]:
