@@ -19,6 +19,8 @@ AHEAD = timedelta(hours=1)
 """How long before they are due deliveries are planned: what shares a message must be there together."""
 EVERY = timedelta(seconds=15)
 """How often it is looked what is owed: a change is told so much later at most."""
+AGAIN = timedelta(minutes=2)
+"""What was looked at already and is looked at once more: who is kept now may be known since an instant before."""
 STEP = 2000
 """Deliveries kept in one transaction."""
 MARK = "planned"
@@ -58,8 +60,9 @@ class Planner:
         return False
 
     def _owed(self, now: datetime) -> Iterator[Delivery]:
-        """Give what is owed in the window that begins where the last complete look was; at first, now."""
-        after = self._memory.deliveries.marked(MARK) or now - EVERY
+        """Give what is owed in the window that begins where the last complete look was, or now; some of it again."""
+        mark = self._memory.deliveries.marked(MARK)
+        after = mark - AGAIN if mark else now - EVERY
         sessions = self._memory.sessions.since(after)
         for session in sessions:
             self._fill(session, now)

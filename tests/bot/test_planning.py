@@ -116,6 +116,16 @@ def rename(post: Post, before: str, after: str) -> None:
     other.close()
 
 
+def test_who_is_kept_a_moment_after_the_look_that_should_have_seen_them_is_seen_by_the_next(post: Post) -> None:
+    """An instant is taken, then a queue is waited in, then the person is kept: meanwhile somebody may have looked."""
+    meeting = post.holds(session("2026-12-02 18:40"))
+    registered = EVE - timedelta(seconds=3)
+    post.plans(EVE)
+    post.knows(at=registered)
+    post.plans(EVE + EVERY)
+    assert [(one.detail, one.due_at) for one in post.kept(meeting)] == [(Lead.HOUR, registered)]
+
+
 def test_the_mark_moves_only_when_all_was_planned(post: Post) -> None:
     post.knows()
     post.holds(session())
