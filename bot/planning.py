@@ -70,7 +70,7 @@ class Planner:
 
     def _fill(self, session: Session, now: datetime) -> None:
         """Give the places that came free to those who wait, and owe them the news."""
-        if session.capacity is None or session.cancelled or session.starts_at <= now:
+        if session.cancelled or session.starts_at <= now:
             return
 
         def news(person: int) -> Delivery:

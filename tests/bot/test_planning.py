@@ -201,6 +201,16 @@ def test_a_process_that_dies_between_the_place_and_the_news_owes_the_news_once(p
     assert [one.person for one in post.sends(now + 3 * EVERY)] == [102]
 
 
+def test_a_larger_room_gives_places_to_as_many_as_it_holds(post: Post) -> None:
+    meeting, now = full(post), rome("2026-11-24 10:00")
+    post.changes(meeting, now, capacity=2)  # type: ignore[arg-type]
+    post.plans(now)
+    assert places(post, meeting) == [(102, now)]
+    post.changes(meeting, now, capacity=None)  # type: ignore[arg-type]
+    post.plans(now + EVERY)
+    assert places(post, meeting) == [(102, now), (103, now + EVERY)]
+
+
 def test_no_place_is_given_in_a_session_that_began_or_is_cancelled(post: Post) -> None:
     meeting = full(post)
     post.answers(meeting, Response.NO, 101, LONG_AGO)  # type: ignore[arg-type]
