@@ -15,7 +15,7 @@ from bot.sessions_ports import ChatStore, DeliveryStore
 from knowledge.markup import Rich, join
 
 _EVER = datetime.max.replace(tzinfo=UTC)
-MOST_ATTEMPTS = 10
+MOST_ATTEMPTS = 14
 """With pauses that double from two seconds to five minutes: a network that is away for half an hour loses nothing."""
 _LONGEST_PAUSE = timedelta(minutes=5)
 LATE = timedelta(minutes=10)

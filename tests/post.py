@@ -1,7 +1,8 @@
 """The outbox of a small programme on real SQLite, planned and sent at the instants that a test names."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -23,10 +24,12 @@ from knowledge.markup import plain
 from storage.engine import Database, open_database
 from storage.memory import memory, session_memory
 from storage.migrations import upgrade
-from tests.calendar import ROME
+from tests.calendar import ROME, rome, session
 from tests.people import NOON, audit, visitor
 
 LONG_AGO = NOON - timedelta(days=30)
+EVE = rome("2026-12-02 18:00")
+"""When the reminder of the day before `session()` comes."""
 EVERY_KIND = tuple(DeliveryKind)
 
 
@@ -53,8 +56,12 @@ class Post:
 
     def restarted(self) -> None:
         self.planner = Planner(self.memory, self.ground)
-        chats, worker = self.memory.chats, f"vita {next(self._lives)}"
-        self.deliveries = Deliveries(self.memory.deliveries, chats, self.ground, self.contents, worker)
+        self.deliveries = self.worker(self.contents)
+
+    def worker(self, contents: Mapping[DeliveryKind, Content]) -> Deliveries:
+        """Return another worker, which says other things."""
+        name = f"vita {next(self._lives)}"
+        return Deliveries(self.memory.deliveries, self.memory.chats, self.ground, contents, name)
 
     # What is so
 
@@ -119,6 +126,17 @@ class Post:
             since += step
         return left
 
+    @contextmanager
+    def held_up(self) -> Iterator[None]:
+        """Hold the right to write, as another program would, for longer than the bot waits."""
+        with closing(self.raw()) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+
+    def raw(self) -> sqlite3.Connection:
+        """Return a connection to the database of somebody else."""
+        return sqlite3.connect(self.database.place.removeprefix("database SQLite "), isolation_level=None)
+
     # What came of it
 
     def kept(self, session: Session, person: int | None = None) -> list[Delivery]:
@@ -134,6 +152,14 @@ class Post:
         return [one for session in self.memory.sessions.listed() for one in self.kept(session) if _is_held(one)]
 
 
+def reminded(post: Post, **more: Any) -> Session:
+    """Return a session whose reminder of the day before is planned for 101."""
+    post.knows()
+    meeting = post.holds(session(**more))
+    post.plans(EVE - timedelta(minutes=30))
+    return meeting
+
+
 def _is_held(delivery: Delivery) -> bool:
     return delivery.state is State.CLAIMED
 
@@ -141,10 +167,6 @@ def _is_held(delivery: Delivery) -> bool:
 def letter(ready: Ready) -> Letter:
     labels = tuple(button.label for row in ready.reply.buttons for button in row)
     return Letter(ready.person, plain(ready.reply.text), labels)
-
-
-def words(*letters: Letter) -> list[str]:
-    return [one.text for one in letters]
 
 
 @contextmanager

@@ -1,8 +1,6 @@
 """Planning: what the calendar owes is found once, however often, late or interrupted it is looked for."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,21 +12,7 @@ from bot.planning import AHEAD, EVERY, MARK, STEP, Planner
 from bot.sessions_model import Audience, Response
 from storage.problems import StorageError
 from tests.calendar import rome, session
-from tests.post import LONG_AGO, Post
-
-EVE = rome("2026-12-02 18:00")
-"""When the reminder of the day before `session()` comes."""
-
-
-@contextmanager
-def held(post: Post) -> Iterator[None]:
-    """Hold the right to write, as another program would, for longer than the bot waits."""
-    other = sqlite3.connect(post.database.place.removeprefix("database SQLite "), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        other.close()
+from tests.post import EVE, LONG_AGO, Post
 
 
 def details(post: Post, meeting: object) -> list[str]:
@@ -90,7 +74,7 @@ def test_what_a_step_could_not_keep_is_planned_again(post: Post) -> None:
     post.plans(EVE)
     known = EVE + timedelta(seconds=5)
     meeting = post.holds(session("2026-12-02 18:40"), at=known)
-    with held(post), pytest.raises(StorageError):
+    with post.held_up(), pytest.raises(StorageError):
         post.plans(EVE + EVERY)
     post.plans(EVE + 2 * EVERY)
     assert [(one.detail, one.due_at) for one in post.kept(meeting)] == [(Lead.HOUR, known)]
@@ -110,10 +94,8 @@ def test_a_session_whose_answers_could_not_be_read_is_planned_again(post: Post) 
 
 def rename(post: Post, before: str, after: str) -> None:
     """Let a table be away for a while, as in a database that somebody else is putting in order."""
-    place = post.database.place.removeprefix("database SQLite ")
-    with sqlite3.connect(place) as other:
+    with closing(post.raw()) as other:
         other.execute(f"ALTER TABLE {before} RENAME TO {after}")
-    other.close()
 
 
 def test_who_is_kept_a_moment_after_the_look_that_should_have_seen_them_is_seen_by_the_next(post: Post) -> None:
@@ -190,7 +172,7 @@ def test_a_process_that_dies_between_the_place_and_the_news_owes_the_news_once(p
     """The place and the news are one transaction: when it fails, both are still to come."""
     meeting, now = full(post), rome("2026-11-24 10:00")
     post.answers(meeting, Response.NO, 101, now)  # type: ignore[arg-type]
-    with held(post), pytest.raises(StorageError):
+    with post.held_up(), pytest.raises(StorageError):
         post.planner.plan(now)
     assert places(post, meeting) == []
     post.restarted()
