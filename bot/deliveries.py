@@ -110,7 +110,8 @@ class Deliveries:
         self._ground = ground
         self._contents = contents
         self._worker = worker
-        self._looked_at: datetime | None = None
+        self._stood_still: datetime | None = None
+        """The last instant at which it is known that nothing could leave: before this life, or the memory was away."""
 
     def recover(self, now: datetime, *, alone: bool) -> Sequence[Delivery]:
         """Take back what dead workers held and return it: at once when this worker is `alone`, else after the lease."""
@@ -118,7 +119,12 @@ class Deliveries:
 
     def claim(self, now: datetime, limit: int) -> Claimed:
         """Take what is due to at most `limit` people and return the messages it makes; the rest is settled at once."""
-        parcels = self._store.claim(self._worker, now, limit)
+        self._stood_still = self._stood_still or now
+        try:
+            parcels = self._store.claim(self._worker, now, limit)
+        except Exception:
+            self._stood_still = now
+            raise
         ready: list[Ready] = []
         settled: list[Settled] = []
         told: list[Told] = []
@@ -135,7 +141,6 @@ class Deliveries:
             told += known
         if settled or told:
             self._store.settle(self._worker, settled, told, now)
-        self._looked_at = now
         return Claimed(tuple(ready), len(parcels), tuple(errors))
 
     def settle(self, ready: Ready, outcome: CallOutcome, now: datetime) -> None:
@@ -196,10 +201,8 @@ class Deliveries:
         return Ready(chat, Reply(join(texts), buttons), deliveries, told)
 
     def _is_late(self, delivery: Delivery, now: datetime) -> bool:
-        """Return whether a standstill held a delivery up: at the look before this one it was due already."""
-        if now - delivery.due_at <= LATE:
-            return False
-        return self._looked_at is None or delivery.due_at <= self._looked_at
+        """Return whether a standstill held a delivery up: not a long queue, nor a clock that leapt."""
+        return now - delivery.due_at > LATE and self._stood_still is not None and delivery.due_at <= self._stood_still
 
 
 def _best(said: Sequence[tuple[Delivery, Say]]) -> dict[str, tuple[Delivery, Say]]:

@@ -93,6 +93,43 @@ def test_a_message_that_is_hardly_late_does_not(post: Post) -> None:
     assert EXCUSE not in letter.text
 
 
+def test_nobody_is_excused_to_when_the_clock_leapt(post: Post) -> None:
+    """The playground's clock is moved by hours: nothing stood still."""
+    for person in (101, 102, 103):
+        post.knows(person)
+    post.holds(session())
+    post.sends(EVE - timedelta(hours=2))
+    late = EVE + timedelta(hours=1)
+    post.plans(late)
+    left = []
+    while ready := post.claims(late, limit=1):
+        left += ready
+        post.settles(ready[0], late)
+        late += SECOND
+    assert len(left) == 3
+    assert [EXCUSE in plain(ready.reply.text) for ready in left] == [False] * 3
+
+
+def test_a_long_queue_is_no_fault(post: Post) -> None:
+    post.knows(1)
+    post.knows(2)
+    post.holds(session())
+    post.sends(EVE - MINUTE)
+    first, *_ = post.claims(EVE, limit=1)
+    post.settles(first, EVE)
+    (second,) = post.claims(EVE + timedelta(minutes=20), limit=1)
+    assert EXCUSE not in plain(second.reply.text)
+
+
+def test_a_memory_that_was_away_is_excused(post: Post) -> None:
+    reminded(post)
+    post.claims(EVE - MINUTE)
+    with post.held_up(), pytest.raises(StorageError):
+        post.claims(EVE + MINUTE)
+    (ready,) = post.claims(EVE + timedelta(minutes=20))
+    assert EXCUSE in plain(ready.reply.text)
+
+
 # A message that cannot be made
 
 
