@@ -131,11 +131,11 @@ class Deliveries:
         errors: list[Exception] = []
         for parcel in parcels:
             try:
-                message, done, known = self._made(parcel, now)
+                message, done, known = self._made(parcel, now, errors)
             except Exception as error:  # a message that cannot be made must not hold up the others
                 errors.append(error)
                 message, known = None, []
-                done = [Settled(one.id, State.LATER, due_at=now + _LONGEST_PAUSE) for one in parcel.deliveries]
+                done = [_not_made(one, now) for one in parcel.deliveries]
             ready += [message] if message else []
             settled += done
             told += known
@@ -153,8 +153,13 @@ class Deliveries:
         settled = [_settled(delivery, outcome, now) for delivery in ready.deliveries]
         self._store.settle(self._worker, settled, ready.told if isinstance(outcome, Sent) else (), now)
 
-    def _made(self, parcel: Parcel, now: datetime) -> tuple[Ready | None, list[Settled], list[Told]]:
-        """Return the message that a parcel makes, what is settled without one, and what turns out to be known."""
+    def _made(
+        self, parcel: Parcel, now: datetime, errors: list[Exception]
+    ) -> tuple[Ready | None, list[Settled], list[Told]]:
+        """Return the message that a parcel makes, what is settled without one, and what turns out to be known.
+
+        What of it cannot be said at all leaves its error in `errors`, and the rest goes without it.
+        """
         person = self._ground.person(parcel.person)
         if person is None or not person.reachable:
             state = State.UNREACHABLE if person else State.SKIPPED
@@ -167,7 +172,13 @@ class Deliveries:
             if delivery.attempts > MOST_ATTEMPTS:  # whatever it is that kills its workers, it must not do so for ever
                 settled.append(Settled(delivery.id, State.FAILED, Reason.NETWORK))
                 continue
-            match self._contents[delivery.kind].judge(delivery, person, now):
+            try:
+                judgement = self._contents[delivery.kind].judge(delivery, person, now)
+            except Exception as error:
+                errors.append(error)
+                settled.append(_not_made(delivery, now))
+                continue
+            match judgement:
                 case Skip(reason, known):
                     settled.append(Settled(delivery.id, State.SKIPPED, reason))
                     told += known
@@ -212,6 +223,11 @@ def _best(said: Sequence[tuple[Delivery, Say]]) -> dict[str, tuple[Delivery, Say
         if topic not in best or pair[1].rank > best[topic][1].rank:
             best[topic] = pair
     return best
+
+
+def _not_made(delivery: Delivery, now: datetime) -> Settled:
+    """Return that it is tried again much later what to say: the attempt counts, or it would be tried for ever."""
+    return Settled(delivery.id, State.LATER, due_at=now + _LONGEST_PAUSE)
 
 
 def _again(delivery: Delivery, at: datetime) -> Settled:

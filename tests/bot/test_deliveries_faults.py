@@ -140,6 +140,16 @@ def broken(post: Post, person: int = 101) -> Delivery:
     return planned
 
 
+def test_a_message_that_cannot_be_made_does_not_hold_up_the_others(post: Post) -> None:
+    post.knows(100)
+    meeting = reminded(post)
+    broken(post, 100)
+    claimed = post.deliveries.claim(EVE, 8)
+    assert [type(error) for error in claimed.errors] == [ValueError]
+    assert sorted(ready.person for ready in claimed.ready) == [100, 101]
+    assert post.held() == [one for one in post.kept(meeting) if one.detail == Lead.EVE]
+
+
 def test_a_message_that_can_never_be_made_is_given_up(post: Post) -> None:
     meeting = reminded(post)
     post.sends(EVE)
