@@ -90,7 +90,7 @@ class Claimed:
     ready: tuple[Ready, ...]
     parcels: int
     errors: tuple[Exception, ...] = ()
-    """What went wrong in making messages: those are tried again later, the others leave."""
+    """What went wrong: a message that cannot be made is tried again later, the others leave."""
 
 
 class Deliveries:
@@ -110,6 +110,8 @@ class Deliveries:
         self._ground = ground
         self._contents = contents
         self._worker = worker
+        self._unsettled: tuple[list[Settled], list[Told]] = [], []
+        """What is settled without a message, and could not be kept yet: nobody else would take it back."""
         self._stood_still: datetime | None = None
         """The last instant at which it is known that nothing could leave: before this life, or the memory was away."""
 
@@ -121,13 +123,13 @@ class Deliveries:
         """Take what is due to at most `limit` people and return the messages it makes; the rest is settled at once."""
         self._stood_still = self._stood_still or now
         try:
+            self._keep(now)
             parcels = self._store.claim(self._worker, now, limit)
         except Exception:
             self._stood_still = now
             raise
+        settled, told = self._unsettled
         ready: list[Ready] = []
-        settled: list[Settled] = []
-        told: list[Told] = []
         errors: list[Exception] = []
         for parcel in parcels:
             try:
@@ -139,8 +141,10 @@ class Deliveries:
             ready += [message] if message else []
             settled += done
             told += known
-        if settled or told:
-            self._store.settle(self._worker, settled, told, now)
+        try:
+            self._keep(now)
+        except Exception as error:  # the messages leave all the same; what has none is kept with the next look
+            errors.append(error)
         return Claimed(tuple(ready), len(parcels), tuple(errors))
 
     def settle(self, ready: Ready, outcome: CallOutcome, now: datetime) -> None:
@@ -152,6 +156,13 @@ class Deliveries:
                 self._chats.moved(ready.chat, new, now)
         settled = [_settled(delivery, outcome, now) for delivery in ready.deliveries]
         self._store.settle(self._worker, settled, ready.told if isinstance(outcome, Sent) else (), now)
+
+    def _keep(self, now: datetime) -> None:
+        """Settle what needs no message."""
+        settled, told = self._unsettled
+        if settled or told:
+            self._store.settle(self._worker, settled, told, now)
+        self._unsettled = [], []
 
     def _made(
         self, parcel: Parcel, now: datetime, errors: list[Exception]

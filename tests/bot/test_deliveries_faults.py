@@ -76,6 +76,20 @@ class Held:
         self.other.close()
 
 
+def test_a_memory_that_fails_while_something_is_skipped_holds_up_nobody_and_leaves_nothing_held(post: Post) -> None:
+    post.knows(102)
+    meeting = reminded(post)
+    held = Held(post, silent=101)
+    post.deliveries = post.worker({DeliveryKind.REMINDER: held})
+    claimed = post.deliveries.claim(EVE, 8)
+    assert [type(error) for error in claimed.errors] == [StorageError]
+    assert [ready.person for ready in claimed.ready] == [102]
+    held.let_go()
+    post.settles(claimed.ready[0], EVE)
+    assert post.deliveries.claim(EVE + SECOND, 8).parcels == 0
+    assert post.ends(meeting) == [(Lead.EVE, "gone"), (Lead.EVE, State.SENT)]
+
+
 # Excuses
 
 
