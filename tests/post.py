@@ -47,6 +47,7 @@ class Post:
 
     def __init__(self, database: Database, library: Library) -> None:
         self.database = database
+        self.library = library
         self.people = memory(database)
         self.memory = session_memory(database)
         self.ground = Ground(self.people, Wording(library), Terms(), ROME)
