@@ -17,6 +17,7 @@ from secrets import token_urlsafe
 from threading import Thread
 
 from bot.answers import Answers
+from bot.calendar_clerk import CalendarClerk
 from bot.clerk import Clerk
 from bot.deliveries import Deliveries
 from bot.ground import Ground, Terms
@@ -73,6 +74,16 @@ def clerk(settings: Settings, library: Library) -> Iterator[Clerk]:
     with _database(settings) as database:
         ground = _ground(settings, library, database)
         yield Clerk(ground, _people(ground, Answers(library, SqlQuestions(database), None, settings.time_zone)))
+
+
+@contextmanager
+def calendar_clerk(settings: Settings, library: Library) -> Iterator[CalendarClerk]:
+    """Open the memory for whoever looks after the training calendar."""
+    with _database(settings) as database:
+        ground = _ground(settings, library, database)
+        # A new memory gets its districts: the calendar names them.
+        _people(ground, Answers(library, SqlQuestions(database), None, settings.time_zone))
+        yield CalendarClerk(ground, session_memory(database).sessions)
 
 
 def upgrade_database(settings: Settings) -> str:

@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from bot.people_actions import PersonAction
 from bot.sessions_actions import SessionAction
+from bot.sessions_model import CalendarFile
 from knowledge.entries import Language as Language
 from knowledge.markup import Rich
 
@@ -125,7 +126,7 @@ class Reply:
     buttons: Buttons = ()
     quote: bool = False
     """Whether it must be sent as a reply to the person's message, so that a later press still carries the words."""
-    files: tuple[File, ...] = ()
+    files: tuple[File | CalendarFile, ...] = ()
     """Sent after the text, in order."""
     menu: Menu | None = None
     """The commands that the person's private chat shows from now on; empty: everybody's; None: as they are."""

@@ -197,6 +197,7 @@ class Deed(StrEnum):
     INVITE_REDEEMED = "invite_redeemed"
     ROLE_CHANGED = "role_changed"
     DISTRICTS_IMPORTED = "districts_imported"
+    CALENDAR_IMPORTED = "calendar_imported"
     DATA_EXPORTED = "data_exported"
     PERSON_ERASED = "person_erased"
 

@@ -156,11 +156,20 @@ class Reader:
     def root(self) -> At | None:
         """Return the top of the file, or None when it cannot be read at all (the reason is noted)."""
         try:
-            node = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=_Loader)
+            return self.parsed(self.path.read_text(encoding="utf-8"))
         except OSError as error:
             self.refuse(f"il file non si può leggere ({error.strerror})")
         except UnicodeDecodeError:
             self.refuse("il file non è scritto in UTF-8: salvalo in UTF-8")
+        return None
+
+    def parsed(self, written: str, deepest: int | None = None) -> At | None:
+        """Return the top of a file whose text is at hand, or None as `root` does, also when it nests deeper."""
+        try:
+            if deepest is not None and (line := _too_deep(written, deepest)):
+                self.refuse("il file ha troppi livelli: usa un elenco di blocchi «chiave: valore»", line)
+                return None
+            node = yaml.compose(written, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self.refuse(f"il file non è YAML valido ({error.problem})", mark.line + 1 if mark else 0)
@@ -176,6 +185,16 @@ class Reader:
     def refuse(self, message: str, line: int = 0) -> None:
         """Note a problem."""
         self.problems.append(Problem(self.name, line, message))
+
+
+def _too_deep(written: str, deepest: int) -> int:
+    """Return the line where a text nests deeper than this, or 0: composing what nests very deep ends the process."""
+    depth = 0
+    for event in yaml.parse(written, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > deepest:
+            return int(event.start_mark.line) + 1 if event.start_mark else 1
+    return 0
 
 
 def mapping_of_strings(root: At | None) -> Mapping[str, At]:

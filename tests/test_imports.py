@@ -65,7 +65,7 @@ def test_the_door_opens_without_telegram_and_without_a_database() -> None:
 
 
 def test_on_telegram_with_sqlite_nobody_waits_for_what_others_need() -> None:
-    needless = {"alembic", "psycopg", "starlette", "uvicorn", "playground"}
+    needless = {"alembic", "psycopg", "starlette", "uvicorn", "playground", "icalendar"}
     assert _imported_by("bot.__main__", "bot.assembly") & {*needless, "telegram"} == {"telegram"}
 
 
@@ -85,6 +85,8 @@ def _imported_by(*modules: str) -> set[str]:
         ("storage/engine.py", "import playground", "Only the door imports the playground"),
         ("playground/world.py", "import bot.model", "The playground imports none of the others"),
         ("handlers/views.py", "import yaml", "rapidfuzz, yaml and numpy live in knowledge"),
+        ("handlers/calendars.py", "import icalendar", "icalendar lives in handlers/ics_*.py"),
+        ("bot/calendars.py", "import python_calamine", "python_calamine lives in handlers/sheets.py"),
     ],
 )
 def test_an_import_of_the_wrong_room_breaks_its_contract(tmp_path: Path, place: str, line: str, contract: str) -> None:
