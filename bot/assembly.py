@@ -7,7 +7,7 @@ command that does without them does not import this module.
 import asyncio
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,14 +16,17 @@ from functools import partial
 from secrets import token_urlsafe
 from threading import Thread
 
+from bot.agenda import Agenda
 from bot.answers import Answers
 from bot.calendar_clerk import CalendarClerk
 from bot.clerk import Clerk
 from bot.deliveries import Deliveries
 from bot.ground import Ground, Terms
+from bot.model import Menu
 from bot.people import People
 from bot.planning import Planner
 from bot.session_mail import contents
+from bot.sessions import Sessions
 from bot.settings import Settings
 from bot.wording import Wording
 from handlers import logs
@@ -34,7 +37,7 @@ from handlers.outbox import Sending
 from handlers.polling import StopServing
 from handlers.refusal import Refusal, refusing
 from knowledge.districts import read_districts, shipped_districts
-from knowledge.entries import Language
+from knowledge.entries import Language, Live
 from knowledge.library import Library
 from storage.engine import Database, open_database
 from storage.memory import memory, session_memory
@@ -73,7 +76,7 @@ def clerk(settings: Settings, library: Library) -> Iterator[Clerk]:
     """Open the memory for whoever looks after people and districts."""
     with _database(settings) as database:
         ground = _ground(settings, library, database)
-        yield Clerk(ground, _people(ground, Answers(library, SqlQuestions(database), None, settings.time_zone)))
+        yield Clerk(ground, _people(ground, lambda _: ()))
 
 
 @contextmanager
@@ -149,9 +152,11 @@ def _understand(library: Library) -> None:
 
 def _services(settings: Settings, library: Library, database: Database, executor: ThreadPoolExecutor) -> Services:
     questions, updates = SqlQuestions(database), SqlUpdates(database)
-    answers = Answers(library, questions, settings.contact, settings.time_zone)
-    ground = _ground(settings, library, database)
-    people = _people(ground, answers)
+    ground, owed = _ground(settings, library, database), session_memory(database)
+    sessions = Sessions(Agenda(ground, owed))
+    live = {Live.SESSIONS: sessions.next.say}
+    answers = Answers(library, questions, settings.contact, settings.time_zone, live)
+    people = _people(ground, lambda language: (*answers.commands(language), *sessions.commands(language)))
 
     def retention(now: datetime) -> None:
         people.retention(now)
@@ -159,11 +164,11 @@ def _services(settings: Settings, library: Library, database: Database, executor
         updates.forget_updates(now - KEEP_UPDATES)
 
     worker, alone = token_urlsafe(SECRET_BYTES), settings.database_url.startswith("sqlite")
-    owed = session_memory(database)
     deliveries = Deliveries(owed.deliveries, owed.chats, ground, contents(owed, ground), worker)
     return Services(
         answers=answers,
         people=people,
+        sessions=sessions,
         updates=updates,
         clock=SystemClock(),
         executor=executor,
@@ -176,9 +181,9 @@ def _services(settings: Settings, library: Library, database: Database, executor
     )
 
 
-def _people(ground: Ground, answers: Answers) -> People:
+def _people(ground: Ground, public: Callable[[Language], Menu]) -> People:
     """Return the rules about people; a memory without districts gets those that come with the bot."""
-    people = People(ground, answers.commands, partial(token_urlsafe, SECRET_BYTES))
+    people = People(ground, public, partial(token_urlsafe, SECRET_BYTES))
     clerk = Clerk(ground, people)
     if not clerk.has_districts():
         clerk.take_in(read_districts(shipped_districts()), SystemClock().now())
