@@ -85,8 +85,8 @@ def calendar_clerk(settings: Settings, library: Library) -> Iterator[CalendarCle
     with _database(settings) as database:
         ground = _ground(settings, library, database)
         # A new memory gets its districts: the calendar names them.
-        _people(ground, Answers(library, SqlQuestions(database), None, settings.time_zone))
-        yield CalendarClerk(ground, session_memory(database).sessions)
+        _people(ground, lambda _: ())
+        yield CalendarClerk(ground, session_memory(database))
 
 
 def upgrade_database(settings: Settings) -> str:

@@ -11,8 +11,10 @@ from bot.clerk import NotPossible
 from bot.districts import Districts
 from bot.ground import Ground
 from bot.people_model import Audit, Deed, District
+from bot.rehearsal import rehearse
+from bot.rehearsals import Rehearsals
 from bot.sessions_model import Calendar, Change, Difference, Session
-from bot.sessions_ports import SessionStore
+from bot.sessions_ports import SessionMemory
 from knowledge.entries import Language
 
 _ONE = {
@@ -36,9 +38,10 @@ _MANY = {
 class CalendarClerk:
     """The calendar from the command line: whoever can run it is trusted with everything."""
 
-    def __init__(self, ground: Ground, sessions: SessionStore) -> None:
+    def __init__(self, ground: Ground, memory: SessionMemory) -> None:
         self._ground = ground
-        self._sessions = sessions
+        self._sessions = memory.sessions
+        self._rehearsals = Rehearsals(memory, ground)
         self._districts = Districts(ground)
 
     @property
@@ -59,10 +62,7 @@ class CalendarClerk:
 
         `NotPossible`, and nothing changes, when any row of `file` cannot be taken.
         """
-        if calendar.unreadable:
-            wrong = [f"{file}{f':{row.line}' if row.line else ''}: {row.reason}" for row in calendar.unreadable]
-            raise NotPossible("\n".join([*wrong, "Niente è cambiato: correggi il file e ripeti il comando."]))
-        found = difference(self._sessions.listed(), calendar, now)
+        found = self._difference(calendar, file, now)
         lines = [*self._told(found, now), *_ignored(calendar)]
         if not found.effective:
             return [*lines, "Niente da cambiare."]
@@ -84,6 +84,23 @@ class CalendarClerk:
         if not sessions:
             raise NotPossible("Il calendario è vuoto: importalo con `sessions import FILE`.")
         return sessions
+
+    def rehearse(self, waiting: tuple[Calendar, str] | None, now: datetime) -> Sequence[str]:
+        """Return in lines what would be sent from now on, person by person; with a calendar and its file, what changes.
+
+        `NotPossible` when any row of the file cannot be taken.
+        """
+        applied = self._difference(*waiting, now) if waiting else None
+        found = rehearse(self._rehearsals.scene(now), now, self._ground.zone, applied)
+        lines = list(self._rehearsals.lines(found, now, Language.ITALIAN, waiting=waiting is not None))
+        return [*lines, "", f"Messaggi: {found.messages}. Persone: {found.people}."]
+
+    def _difference(self, calendar: Calendar, file: str, now: datetime) -> Difference:
+        """Return what a calendar would change; `NotPossible` when any row of its file cannot be taken."""
+        if calendar.unreadable:
+            wrong = [f"{file}{f':{row.line}' if row.line else ''}: {row.reason}" for row in calendar.unreadable]
+            raise NotPossible("\n".join([*wrong, "Niente è cambiato: correggi il file e ripeti il comando."]))
+        return difference(self._sessions.listed(), calendar, now)
 
     def _told(self, found: Difference, now: datetime) -> Iterator[str]:
         yield f"Sessioni nel file: {_counted(found, Change.SAME)}."

@@ -44,6 +44,20 @@ def sessions_commands(house: CalendarHouse) -> typer.Typer:
             typer.echo("\n".join(clerk.listed(SystemClock().now())))
 
     @sessions.command()
+    def rehearse(
+        file: Annotated[
+            Path | None, typer.Argument(metavar="[FILE]", help="Un calendario da provare come se fosse già applicato.")
+        ] = None,
+    ) -> None:
+        """Dice che cosa partirebbe, a chi e quando; con un file, che cosa cambierebbe. Non manda nulla."""
+        from handlers.calendars import read_calendar  # noqa: PLC0415 - no other command needs the libraries of files
+
+        content = _content(file) if file else b""
+        with house.calendar_clerk() as clerk:
+            waiting = (read_calendar(file.name, content, clerk.zone, clerk.find), file.name) if file else None
+            typer.echo("\n".join(clerk.rehearse(waiting, SystemClock().now())))
+
+    @sessions.command()
     def export(
         file: Annotated[Path, typer.Argument(metavar="FILE.ics", help="Il file da scrivere.")],
     ) -> None:

@@ -68,7 +68,9 @@ async def test_the_page_changes_in_its_place(programme: Programme, library: Libr
     await person.says("/sessioni")
     before = len(person.heard())
     await person.talks(
-        (f"[{button(library, one)}]", "Dove: Sala Giunta"), ("[Ci sarò]", "risposta: Ci sarò"), ("[✓ Ci sarò]", "Segnato")
+        (f"[{button(library, one)}]", "Dove: Sala Giunta"),
+        ("[Ci sarò]", "risposta: Ci sarò"),
+        ("[✓ Ci sarò]", "Segnato"),
     )
     assert len(person.heard()) == before
 
