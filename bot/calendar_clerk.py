@@ -15,6 +15,8 @@ from bot.sessions_model import Calendar, Change, Difference, Session
 from bot.sessions_ports import SessionStore
 from knowledge.entries import Language
 
+SHOWN = 50
+"""Reasons that are said one by one."""
 _ONE = {
     Change.NEW: "nuova",
     Change.MOVED: "spostata",
@@ -61,7 +63,9 @@ class CalendarClerk:
         """
         if calendar.unreadable:
             wrong = [f"{file}{f':{row.line}' if row.line else ''}: {row.reason}" for row in calendar.unreadable]
-            raise NotPossible("\n".join([*wrong, "Niente è cambiato: correggi il file e ripeti il comando."]))
+            more = [f"… e altri {len(wrong) - SHOWN} motivi."] if len(wrong) > SHOWN else []
+            last = "Niente è cambiato: correggi il file e ripeti il comando."
+            raise NotPossible("\n".join([*wrong[:SHOWN], *more, last]))
         found = difference(self._sessions.listed(), calendar, now)
         lines = [*self._told(found, now), *_ignored(calendar)]
         if not found.effective:
