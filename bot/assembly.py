@@ -7,7 +7,7 @@ command that does without them does not import this module.
 import asyncio
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,14 +16,17 @@ from functools import partial
 from secrets import token_urlsafe
 from threading import Thread
 
+from bot.agenda import Agenda
 from bot.answers import Answers
 from bot.calendar_clerk import CalendarClerk
 from bot.clerk import Clerk
 from bot.deliveries import Deliveries
 from bot.ground import Ground, Terms
+from bot.model import Menu
 from bot.people import People
 from bot.planning import Planner
 from bot.session_mail import contents
+from bot.sessions import Sessions
 from bot.settings import Settings
 from bot.wording import Wording
 from handlers import logs
@@ -34,7 +37,7 @@ from handlers.outbox import Sending
 from handlers.polling import StopServing
 from handlers.refusal import Refusal, refusing
 from knowledge.districts import read_districts, shipped_districts
-from knowledge.entries import Language
+from knowledge.entries import Language, Live
 from knowledge.library import Library
 from storage.engine import Database, open_database
 from storage.memory import memory, session_memory
@@ -50,13 +53,20 @@ KEEP_UPDATES = timedelta(days=2)
 SECRET_BYTES = 16
 """An invite is 128 random bits: 22 characters in a link."""
 
+ON_TELEGRAM = "on_telegram"
+"""The name under which it is kept when the bot last began to serve real people from a memory."""
+_NOT_FOR_TRYING = (
+    "Il {place} è quello del bot su Telegram e la prova locale lo rovinerebbe: "
+    "per provare indica un altro DATABASE_URL, per esempio sqlite:///data/prova.db."
+)
 _PORT_BUSY = (
     "La porta {port} è già usata da un altro programma: chiudilo, oppure scegli un'altra porta con PLAYGROUND_PORT."
 )
 
 
 def run(settings: Settings, library: Library) -> None:
-    """Run the bot until it is stopped; `Refusal` when it cannot be."""
+    """Run the bot until it is stopped, on Telegram or as a trial; `Refusal` when it cannot be."""
+    settings = settings if settings.telegram_token else settings.for_trying()
     with _database(settings) as database, refusing(StopServing):
         asyncio.run(_run(settings, library, database))
 
@@ -66,7 +76,7 @@ def clerk(settings: Settings, library: Library) -> Iterator[Clerk]:
     """Open the memory for whoever looks after people and districts."""
     with _database(settings) as database:
         ground = _ground(settings, library, database)
-        yield Clerk(ground, _people(ground, Answers(library, SqlQuestions(database), None, settings.time_zone)))
+        yield Clerk(ground, _people(ground, lambda _: ()))
 
 
 @contextmanager
@@ -96,8 +106,8 @@ def ask_telegram(settings: Settings) -> str:
 
 async def _run(settings: Settings, library: Library, database: Database) -> None:
     secrets = [settings.telegram_token.get_secret_value()] if settings.telegram_token else []
-    settings = settings if settings.telegram_token else settings.for_trying()
     logs.configure(settings.log_level, settings.log_format, secrets)
+    _keep_apart(settings, database)
     workers = 1 if settings.database_url.startswith("sqlite") else 4
     with ThreadPoolExecutor(workers, thread_name_prefix="rules") as executor:
         services = _services(settings, library, database, executor)
@@ -105,6 +115,15 @@ async def _run(settings: Settings, library: Library, database: Database) -> None
             await serve(services, secrets[0], api_url=settings.telegram_api_url)
         else:
             await _try_out(services, settings, library)
+
+
+def _keep_apart(settings: Settings, database: Database) -> None:
+    """Refuse a trial on the memory of the real bot: with the clock moved, real reminders would count as sent."""
+    marks = session_memory(database).deliveries
+    if settings.telegram_token:
+        marks.mark(ON_TELEGRAM, SystemClock().now())
+    elif marks.marked(ON_TELEGRAM):
+        raise Refusal(_NOT_FOR_TRYING.format(place=database.place))
 
 
 async def _try_out(services: Services, settings: Settings, library: Library) -> None:
@@ -133,9 +152,11 @@ def _understand(library: Library) -> None:
 
 def _services(settings: Settings, library: Library, database: Database, executor: ThreadPoolExecutor) -> Services:
     questions, updates = SqlQuestions(database), SqlUpdates(database)
-    answers = Answers(library, questions, settings.contact, settings.time_zone)
-    ground = _ground(settings, library, database)
-    people = _people(ground, answers)
+    ground, owed = _ground(settings, library, database), session_memory(database)
+    sessions = Sessions(Agenda(ground, owed))
+    live = {Live.SESSIONS: sessions.next.say}
+    answers = Answers(library, questions, settings.contact, settings.time_zone, live)
+    people = _people(ground, lambda language: (*answers.commands(language), *sessions.commands(language)))
 
     def retention(now: datetime) -> None:
         people.retention(now)
@@ -143,11 +164,11 @@ def _services(settings: Settings, library: Library, database: Database, executor
         updates.forget_updates(now - KEEP_UPDATES)
 
     worker, alone = token_urlsafe(SECRET_BYTES), settings.database_url.startswith("sqlite")
-    owed = session_memory(database)
     deliveries = Deliveries(owed.deliveries, owed.chats, ground, contents(owed, ground), worker)
     return Services(
         answers=answers,
         people=people,
+        sessions=sessions,
         updates=updates,
         clock=SystemClock(),
         executor=executor,
@@ -160,9 +181,9 @@ def _services(settings: Settings, library: Library, database: Database, executor
     )
 
 
-def _people(ground: Ground, answers: Answers) -> People:
+def _people(ground: Ground, public: Callable[[Language], Menu]) -> People:
     """Return the rules about people; a memory without districts gets those that come with the bot."""
-    people = People(ground, answers.commands, partial(token_urlsafe, SECRET_BYTES))
+    people = People(ground, public, partial(token_urlsafe, SECRET_BYTES))
     clerk = Clerk(ground, people)
     if not clerk.has_districts():
         clerk.take_in(read_districts(shipped_districts()), SystemClock().now())

@@ -50,6 +50,8 @@ class Incoming:
     person: int
     text: str
     language: Language
+    private: bool = True
+    """Whether nobody else reads the answer."""
 
 
 @dataclass(frozen=True, slots=True)

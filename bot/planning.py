@@ -19,6 +19,8 @@ AHEAD = timedelta(hours=1)
 """How long before they are due deliveries are planned: what shares a message must be there together."""
 EVERY = timedelta(seconds=15)
 """How often it is looked what is owed: a change is told so much later at most."""
+AGAIN = timedelta(minutes=2)
+"""What was looked at already and is looked at once more: who is kept now may be known since an instant before."""
 STEP = 2000
 """Deliveries kept in one transaction."""
 MARK = "planned"
@@ -44,17 +46,23 @@ class Planner:
                 return False
             self._began = now
             self._left = self._owed(now)
-        step = list(islice(self._left, STEP))
-        if step:
-            self._memory.deliveries.plan(step)
-            return True
+        try:
+            step = list(islice(self._left, STEP))
+            if step:
+                self._memory.deliveries.plan(step)
+                return True
+            self._memory.deliveries.mark(MARK, self._began or now)
+        except Exception:
+            # What is left would end as if all had been planned: the next look begins where this one did.
+            self._left = None
+            raise
         self._left = None
-        self._memory.deliveries.mark(MARK, self._began or now)
         return False
 
     def _owed(self, now: datetime) -> Iterator[Delivery]:
-        """Give what is owed in the window that begins where the last complete look was; at first, now."""
-        after = self._memory.deliveries.marked(MARK) or now - EVERY
+        """Give what is owed in the window that begins where the last complete look was, or now; some of it again."""
+        mark = self._memory.deliveries.marked(MARK)
+        after = min(mark - AGAIN, now) if mark else now - EVERY  # a clock can also be set back
         sessions = self._memory.sessions.since(after)
         for session in sessions:
             self._fill(session, now)
@@ -62,7 +70,7 @@ class Planner:
 
     def _fill(self, session: Session, now: datetime) -> None:
         """Give the places that came free to those who wait, and owe them the news."""
-        if session.capacity is None or session.cancelled or session.starts_at <= now:
+        if session.cancelled or session.starts_at <= now:
             return
 
         def news(person: int) -> Delivery:

@@ -14,6 +14,7 @@ from bot.answers import Answers
 from bot.flood import FloodGuard
 from bot.people import People
 from bot.ports import Clock, UpdateLog
+from bot.sessions import Sessions
 from handlers.albums import Albums
 from handlers.messenger import Messenger
 from handlers.outbox import Sending
@@ -29,6 +30,7 @@ class Services:
 
     answers: Answers
     people: People
+    sessions: Sessions
     updates: UpdateLog
     clock: Clock
     executor: Executor

@@ -138,11 +138,39 @@ class Reminding(RuleBasedStateMachine):
     def wishes(self, person: int, chosen: tuple[Lead, ...], on: bool, hours: tuple[int, int]) -> None:
         self.wish(person, leads=chosen, reminders=on, quiet_from=time(hours[0]), quiet_to=time(hours[1]))
 
-    @rule(steps=some.sampled_from((1, 3, 12, 72)))
-    def time_passes(self, steps: int) -> None:
-        for _ in range(steps):
-            self.now += STEP
+    @rule(hours=some.sampled_from((0.2, 1, 4, 12, 48)))
+    def time_passes(self, hours: float) -> None:
+        """Let the bot work at every instant at which anything is due, and at the end."""
+        end = self.now + timedelta(hours=hours)
+        while (at := self.next_due()) and at <= end:
+            self.now = at
             self.work()
+        self.now = max(self.now + timedelta(minutes=1), end)
+        self.work()
+
+    @rule(change=some.sampled_from(("moves", "cancels", "goes elsewhere", "declines", "pauses", "switches off")))
+    def something_changes_at_the_last_moment(self, change: str) -> None:
+        """Let time pass until a delivery is planned and not due yet, then change what it stands on."""
+        found = self.soon()
+        if found is None:
+            return
+        session, person = self.memory.sessions.find(found.about), found.person
+        assert session is not None
+        match change:
+            case "moves":
+                by = timedelta(hours=26)
+                self.keep(replace(session, starts_at=session.starts_at + by, ends_at=session.ends_at + by))
+            case "cancels":
+                self.keep(replace(session, cancelled=True))
+            case "goes elsewhere":
+                self.keep(replace(session, place="Sala C"))
+            case "declines":
+                self.answers(session.key, person, Response.NO)
+            case "pauses":
+                self.pauses(person, 2)
+            case "switches off":
+                self.wish(person, reminders=False)
+        self.time_passes(1)
 
     @rule(outcome=some.sampled_from((Unknown(), Later(30))))
     def telegram_stumbles(self, outcome: Unknown | Later) -> None:
@@ -276,6 +304,27 @@ class Reminding(RuleBasedStateMachine):
                     quiet_now = is_quiet(self.now, person.preferences, ROME)
                     assert row.state not in {State.PLANNED, State.FAILED} or (quiet_now and row.due_at > self.now)
 
+    def soon(self) -> Delivery | None:
+        """Return a delivery that is planned and not due yet, after half an hour before the next that will be due."""
+        at = self.next_due()
+        if at is None or at <= self.now + timedelta(minutes=30):
+            return None
+        self.now = at - timedelta(minutes=30)
+        self.work()
+        rows = [one for person in PEOPLE for one in self.memory.deliveries.of_person(person)]
+        return next((one for one in rows if one.state is State.PLANNED and one.due_at == at), None)
+
+    def next_due(self) -> datetime | None:
+        """Return the next instant at which something is owed, or waits in the outbox."""
+        people, sessions = self.ground.memory.people.listed(), self.memory.sessions.since(self.now)
+        dues = [
+            one.due_at for person in people for session in sessions for one in owed(self.invitee(session, person), ROME)
+        ]
+        dues += [
+            one.due_at for person in PEOPLE for one in self.memory.deliveries.of_person(person) if one.state in OPEN
+        ]
+        return min((at for at in dues if at > self.now), default=None)
+
     touched: dict[str, datetime]
     touched_at = BEGIN
 
@@ -312,5 +361,5 @@ def template(tmp_path: Path) -> Path:
 
 def test_nobody_is_told_a_wrong_thing_nor_twice_nor_nothing(template: Path) -> None:
     Reminding.template = template
-    patient = settings(max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+    patient = settings(max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Reminding, settings=patient)
