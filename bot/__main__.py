@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.answers import LiveAnswer, alive_for
+from bot.calendar_clerk import CalendarClerk
 from bot.clerk import Clerk, NotPossible, address
 from bot.judgement import judge
 from bot.next_session import CalendarVoice
@@ -119,6 +120,15 @@ class Door:
 
         settings = _settings()
         with assembly.clerk(settings, _library(settings.knowledge_dir)) as clerk, refusing(NotPossible, ContentError):
+            yield clerk
+
+    @contextmanager
+    def calendar_clerk(self) -> Iterator[CalendarClerk]:
+        """Open the memory for whoever looks after the training calendar from the command line."""
+        from bot import assembly
+
+        settings = _settings()
+        with assembly.calendar_clerk(settings, _library(settings.knowledge_dir)) as clerk, refusing(NotPossible):
             yield clerk
 
     def address(self, payload: str) -> str:

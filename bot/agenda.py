@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.ground import Ground
 from bot.notices import told
+from bot.people_model import Role
 from bot.roles import Permission
 from bot.sessions_model import EVERYBODY, Response, Session
 from bot.sessions_ports import SessionMemory
@@ -35,7 +36,8 @@ class Agenda:
         """Return the sessions that somebody is meant by, or answered to; those for everybody when nobody is named."""
         if telegram_id is None:
             return [session for session in sessions if session.audience == EVERYBODY]
-        person, role = self.ground.person(telegram_id), self.ground.role(telegram_id)
+        person = self.ground.person(telegram_id)
+        role = person.role if person else Role.GUEST
         answered = {kept.session for kept in self.memory.attendances.of_person(telegram_id) if kept.response}
         district = person.district if person else None
         return [one for one in sessions if one.audience.includes(role, district) or one.id in answered]

@@ -18,6 +18,7 @@ from threading import Thread
 
 from bot.agenda import Agenda
 from bot.answers import Answers
+from bot.calendar_clerk import CalendarClerk
 from bot.clerk import Clerk
 from bot.deliveries import Deliveries
 from bot.ground import Ground, Terms
@@ -52,13 +53,20 @@ KEEP_UPDATES = timedelta(days=2)
 SECRET_BYTES = 16
 """An invite is 128 random bits: 22 characters in a link."""
 
+ON_TELEGRAM = "on_telegram"
+"""The name under which it is kept when the bot last began to serve real people from a memory."""
+_NOT_FOR_TRYING = (
+    "Il {place} è quello del bot su Telegram e la prova locale lo rovinerebbe: "
+    "per provare indica un altro DATABASE_URL, per esempio sqlite:///data/prova.db."
+)
 _PORT_BUSY = (
     "La porta {port} è già usata da un altro programma: chiudilo, oppure scegli un'altra porta con PLAYGROUND_PORT."
 )
 
 
 def run(settings: Settings, library: Library) -> None:
-    """Run the bot until it is stopped; `Refusal` when it cannot be."""
+    """Run the bot until it is stopped, on Telegram or as a trial; `Refusal` when it cannot be."""
+    settings = settings if settings.telegram_token else settings.for_trying()
     with _database(settings) as database, refusing(StopServing):
         asyncio.run(_run(settings, library, database))
 
@@ -69,6 +77,15 @@ def clerk(settings: Settings, library: Library) -> Iterator[Clerk]:
     with _database(settings) as database:
         ground = _ground(settings, library, database)
         yield Clerk(ground, _people(ground, lambda _: ()))
+
+
+@contextmanager
+def calendar_clerk(settings: Settings, library: Library) -> Iterator[CalendarClerk]:
+    """Open the memory for whoever looks after the training calendar."""
+    with _database(settings) as database:
+        ground = _ground(settings, library, database)
+        _people(ground, lambda _: ())  # a new memory gets its districts: the calendar names them
+        yield CalendarClerk(ground, session_memory(database))
 
 
 def upgrade_database(settings: Settings) -> str:
@@ -88,8 +105,8 @@ def ask_telegram(settings: Settings) -> str:
 
 async def _run(settings: Settings, library: Library, database: Database) -> None:
     secrets = [settings.telegram_token.get_secret_value()] if settings.telegram_token else []
-    settings = settings if settings.telegram_token else settings.for_trying()
     logs.configure(settings.log_level, settings.log_format, secrets)
+    _keep_apart(settings, database)
     workers = 1 if settings.database_url.startswith("sqlite") else 4
     with ThreadPoolExecutor(workers, thread_name_prefix="rules") as executor:
         services = _services(settings, library, database, executor)
@@ -97,6 +114,15 @@ async def _run(settings: Settings, library: Library, database: Database) -> None
             await serve(services, secrets[0], api_url=settings.telegram_api_url)
         else:
             await _try_out(services, settings, library)
+
+
+def _keep_apart(settings: Settings, database: Database) -> None:
+    """Refuse a trial on the memory of the real bot: with the clock moved, real reminders would count as sent."""
+    marks = session_memory(database).deliveries
+    if settings.telegram_token:
+        marks.mark(ON_TELEGRAM, SystemClock().now())
+    elif marks.marked(ON_TELEGRAM):
+        raise Refusal(_NOT_FOR_TRYING.format(place=database.place))
 
 
 async def _try_out(services: Services, settings: Settings, library: Library) -> None:

@@ -15,7 +15,7 @@ from bot.sessions_ports import ChatStore, DeliveryStore
 from knowledge.markup import Rich, join
 
 _EVER = datetime.max.replace(tzinfo=UTC)
-MOST_ATTEMPTS = 10
+MOST_ATTEMPTS = 14
 """With pauses that double from two seconds to five minutes: a network that is away for half an hour loses nothing."""
 _LONGEST_PAUSE = timedelta(minutes=5)
 LATE = timedelta(minutes=10)
@@ -90,7 +90,7 @@ class Claimed:
     ready: tuple[Ready, ...]
     parcels: int
     errors: tuple[Exception, ...] = ()
-    """What went wrong in making messages: those are tried again later, the others leave."""
+    """What went wrong: a message that cannot be made is tried again later, the others leave."""
 
 
 class Deliveries:
@@ -110,7 +110,10 @@ class Deliveries:
         self._ground = ground
         self._contents = contents
         self._worker = worker
-        self._looked_at: datetime | None = None
+        self._unsettled: tuple[list[Settled], list[Told]] = [], []
+        """What is settled without a message, and could not be kept yet: nobody else would take it back."""
+        self._stood_still: datetime | None = None
+        """The last instant at which it is known that nothing could leave: before this life, or the memory was away."""
 
     def recover(self, now: datetime, *, alone: bool) -> Sequence[Delivery]:
         """Take back what dead workers held and return it: at once when this worker is `alone`, else after the lease."""
@@ -118,24 +121,30 @@ class Deliveries:
 
     def claim(self, now: datetime, limit: int) -> Claimed:
         """Take what is due to at most `limit` people and return the messages it makes; the rest is settled at once."""
-        parcels = self._store.claim(self._worker, now, limit)
+        self._stood_still = self._stood_still or now
+        try:
+            self._keep(now)
+            parcels = self._store.claim(self._worker, now, limit)
+        except Exception:
+            self._stood_still = now
+            raise
+        settled, told = self._unsettled
         ready: list[Ready] = []
-        settled: list[Settled] = []
-        told: list[Told] = []
         errors: list[Exception] = []
         for parcel in parcels:
             try:
-                message, done, known = self._made(parcel, now)
+                message, done, known = self._made(parcel, now, errors)
             except Exception as error:  # a message that cannot be made must not hold up the others
                 errors.append(error)
                 message, known = None, []
-                done = [Settled(one.id, State.LATER, due_at=now + _LONGEST_PAUSE) for one in parcel.deliveries]
+                done = [_not_made(one, now) for one in parcel.deliveries]
             ready += [message] if message else []
             settled += done
             told += known
-        if settled or told:
-            self._store.settle(self._worker, settled, told, now)
-        self._looked_at = now
+        try:
+            self._keep(now)
+        except Exception as error:  # the messages leave all the same; what has none is kept with the next look
+            errors.append(error)
         return Claimed(tuple(ready), len(parcels), tuple(errors))
 
     def settle(self, ready: Ready, outcome: CallOutcome, now: datetime) -> None:
@@ -148,8 +157,20 @@ class Deliveries:
         settled = [_settled(delivery, outcome, now) for delivery in ready.deliveries]
         self._store.settle(self._worker, settled, ready.told if isinstance(outcome, Sent) else (), now)
 
-    def _made(self, parcel: Parcel, now: datetime) -> tuple[Ready | None, list[Settled], list[Told]]:
-        """Return the message that a parcel makes, what is settled without one, and what turns out to be known."""
+    def _keep(self, now: datetime) -> None:
+        """Settle what needs no message."""
+        settled, told = self._unsettled
+        if settled or told:
+            self._store.settle(self._worker, settled, told, now)
+        self._unsettled = [], []
+
+    def _made(
+        self, parcel: Parcel, now: datetime, errors: list[Exception]
+    ) -> tuple[Ready | None, list[Settled], list[Told]]:
+        """Return the message that a parcel makes, what is settled without one, and what turns out to be known.
+
+        What of it cannot be said at all leaves its error in `errors`, and the rest goes without it.
+        """
         person = self._ground.person(parcel.person)
         if person is None or not person.reachable:
             state = State.UNREACHABLE if person else State.SKIPPED
@@ -162,7 +183,13 @@ class Deliveries:
             if delivery.attempts > MOST_ATTEMPTS:  # whatever it is that kills its workers, it must not do so for ever
                 settled.append(Settled(delivery.id, State.FAILED, Reason.NETWORK))
                 continue
-            match self._contents[delivery.kind].judge(delivery, person, now):
+            try:
+                judgement = self._contents[delivery.kind].judge(delivery, person, now)
+            except Exception as error:
+                errors.append(error)
+                settled.append(_not_made(delivery, now))
+                continue
+            match judgement:
                 case Skip(reason, known):
                     settled.append(Settled(delivery.id, State.SKIPPED, reason))
                     told += known
@@ -196,10 +223,8 @@ class Deliveries:
         return Ready(chat, Reply(join(texts), buttons), deliveries, told)
 
     def _is_late(self, delivery: Delivery, now: datetime) -> bool:
-        """Return whether a standstill held a delivery up: at the look before this one it was due already."""
-        if now - delivery.due_at <= LATE:
-            return False
-        return self._looked_at is None or delivery.due_at <= self._looked_at
+        """Return whether a standstill held a delivery up: not a long queue, nor a clock that leapt."""
+        return now - delivery.due_at > LATE and self._stood_still is not None and delivery.due_at <= self._stood_still
 
 
 def _best(said: Sequence[tuple[Delivery, Say]]) -> dict[str, tuple[Delivery, Say]]:
@@ -209,6 +234,11 @@ def _best(said: Sequence[tuple[Delivery, Say]]) -> dict[str, tuple[Delivery, Say
         if topic not in best or pair[1].rank > best[topic][1].rank:
             best[topic] = pair
     return best
+
+
+def _not_made(delivery: Delivery, now: datetime) -> Settled:
+    """Return that it is tried again much later what to say: the attempt counts, or it would be tried for ever."""
+    return Settled(delivery.id, State.LATER, due_at=now + _LONGEST_PAUSE)
 
 
 def _again(delivery: Delivery, at: datetime) -> Settled:

@@ -72,6 +72,11 @@ class Imports:
         audit = Audit(now, Deed.CALENDAR_IMPORTED, visitor.telegram_id, detail=detail)
         return self._agenda.memory.sessions.take_in(changed, audit)
 
+    def waiting(self, visitor: Visitor, now: datetime) -> Difference | None:
+        """Return what the calendar that waits for somebody's yes would change, or None when none waits."""
+        found = self._agenda.memory.imports.find(visitor.telegram_id)
+        return self._difference(found.calendar, now) if found else None
+
     def _again(self, calendar: Calendar, visitor: Visitor, now: datetime) -> Reply:
         language = self._agenda.ground.language(visitor)
         reply = self.receive(calendar, visitor, now)

@@ -35,7 +35,7 @@ from knowledge.names import tidy
 
 _PUBLIC = {"iscrizione": "command.register", "privacy": "command.privacy"}
 _OWN = {"impostazioni": "command.preferences", "mieidati": "command.data", "dimenticami": "command.forget"}
-_STAFF = {"invita": "command.invite", "registro": "command.audit"}
+_STAFF = {"prova": "command.rehearsal", "invita": "command.invite", "registro": "command.audit"}
 
 _NEEDED: dict[type, Permission] = {
     InviteFor: Permission.INVITE,

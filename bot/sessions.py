@@ -12,6 +12,7 @@ from bot.model import Menu, Pressed, Reply
 from bot.next_session import NextSession
 from bot.people_model import District, Step, Visitor
 from bot.presences import Presences
+from bot.rehearsals import Rehearsals
 from bot.session_desk import SessionDesk
 from bot.sessions_actions import (
     ApplyImport,
@@ -44,6 +45,7 @@ class Sessions:
         self._desk = SessionDesk(agenda)
         self._presences = Presences(agenda)
         self._imports = Imports(agenda)
+        self._rehearsals = Rehearsals(agenda.memory, agenda.ground)
         self.next = NextSession(agenda)
 
     def show(self, visitor: Visitor, now: datetime) -> Reply:
@@ -87,6 +89,12 @@ class Sessions:
         if not self.may_import(visitor):
             return self._ground.wording.reply("role.refused", self._ground.language(visitor))
         return self._imports.receive(calendar, visitor, now)
+
+    def rehearse(self, visitor: Visitor, now: datetime) -> Reply:
+        """Return what would be sent from now on, as if the calendar that waits for staff's yes were applied."""
+        if not self._agenda.runs(visitor.telegram_id):
+            return self._ground.wording.reply("role.refused", self._ground.language(visitor))
+        return self._rehearsals.reply(self._rehearsals.scene(now), visitor, now, self._imports.waiting(visitor, now))
 
     def awaits(self, visitor: Visitor, words: str, now: datetime) -> Reply | None:
         """Return what comes of words that the bot asked staff for; None when it asked nothing, or long ago."""

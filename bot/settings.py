@@ -9,6 +9,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 TRIAL_ADMIN = 910
 """The person who administers the bot in the playground when no setting names one; never on Telegram."""
+TRIAL_DATABASE = "sqlite:///data/prova.db"
+"""Where the playground keeps its memory when no setting says where: never where the real bot does."""
 
 
 class SettingsError(Exception):
@@ -51,8 +53,11 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
 
     def for_trying(self) -> Self:
-        """Return the settings of a trial without Telegram: somebody administers the bot even when nobody is named."""
-        return self if self.admin_ids else self.model_copy(update={"admin_ids": (TRIAL_ADMIN,)})
+        """Return the settings of a trial: an administrator and a memory of its own, where none are given."""
+        trial: dict[str, object] = {} if self.admin_ids else {"admin_ids": (TRIAL_ADMIN,)}
+        if "database_url" not in self.model_fields_set:
+            trial["database_url"] = TRIAL_DATABASE
+        return self.model_copy(update=trial)
 
     @field_validator("admin_ids", mode="before")
     @classmethod

@@ -7,7 +7,6 @@ from bot.calendar_columns import Table, of_rows
 from bot.calendar_faults import Fault
 from bot.calendars import LARGEST_FILE, MOST_ROWS, read, refused
 from bot.sessions_model import Calendar, Unreadable
-from handlers.ics_reading import ics_rows
 from handlers.sheets import csv_table, decoded, xlsx_table
 from knowledge.reading import ContentError
 from knowledge.rows import yaml_rows
@@ -40,6 +39,8 @@ def _table(name: str, content: bytes) -> Table | Fault:
     if start.startswith(b"PK") or ending == ".xlsx":
         return xlsx_table(content)
     if start.startswith(b"BEGIN:VCALENDAR"):
+        from handlers.ics_reading import ics_rows  # noqa: PLC0415 - a start does not wait for the library of files
+
         return ics_rows(content, MOST_ROWS)
     if ending == ".ics":
         return Fault.NOT_ICS

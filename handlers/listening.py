@@ -27,7 +27,7 @@ from handlers.people import (
     on_settings_asked,
 )
 from handlers.presses import on_pressed
-from handlers.sessions import on_file_sent, on_sessions_asked
+from handlers.sessions import on_file_sent, on_rehearsal_asked, on_sessions_asked
 from handlers.start import on_help_asked, on_started, on_topics_asked
 
 GUARD = -1
@@ -56,6 +56,7 @@ def register(app: App) -> None:
     app.add_handler(CommandHandler(["aiuto", "help"], on_help_asked, ADDRESSED))
     app.add_handler(CommandHandler("argomenti", on_topics_asked, ADDRESSED))
     app.add_handler(CommandHandler("sessioni", on_sessions_asked, ADDRESSED & _NEW))
+    app.add_handler(CommandHandler("prova", on_rehearsal_asked, ADDRESSED & _NEW))
     for command, callback in _ABOUT_PEOPLE.items():
         app.add_handler(CommandHandler(command, callback, ADDRESSED & _NEW))
     # A command that we do not have is not a question; edited ones have no answer to mend.

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.calendars import LARGEST_FILE
 from bot.model import Reply
 from bot.people_model import Visitor
-from handlers.access import language_for, visitor_of, words_of
+from handlers.access import is_private, language_for, visitor_of, words_of
 from handlers.ask import on_words
 from handlers.calendars import KINDS, read_calendar
 from handlers.context import Context
@@ -27,6 +27,16 @@ _MEGABYTE = 1_000_000
 async def on_sessions_asked(update: Update, context: Context) -> None:
     """A person wants to know when the next sessions are."""
     await ask_in_private(update, context, context.services.sessions.show)
+
+
+async def on_rehearsal_asked(update: Update, context: Context) -> None:
+    """Staff want to know what would be sent; in a thread of its own, because for many people it takes seconds."""
+    message = update.effective_message
+    if message is None or not is_private(message):
+        await ask_in_private(update, context, context.services.sessions.rehearse)
+        return
+    reply = await asyncio.to_thread(context.services.sessions.rehearse, visitor_of(update, context), context.now())
+    await context.messenger.reply(message.chat_id, reply, quoting(message, reply))
 
 
 async def on_file_sent(update: Update, context: Context) -> None:

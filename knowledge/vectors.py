@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-Numbers = NDArray[np.signedinteger[Any]]
+Numbers = NDArray[np.integer[Any]]
 _Ids = defaultdict[str, int]
 """The numbers of terms: `[]` gives a new term the next number, `get` does not."""
 SHORTEST = 3
 LONGEST = 5
 UNKNOWN = -1
 """The number of a term that no document holds."""
-_AT_ONCE = 500
+_AT_ONCE = 100
 """Documents counted together: few arrays to handle, and little memory."""
 
 
@@ -106,7 +106,10 @@ class Letters:
 
 
 class _Counted:
-    """How often each term occurs in each document: one document after the other, its terms in order."""
+    """How often each term occurs in each document: one document after the other, its terms in order.
+
+    Numbers are as narrow as they can be: of 2,000 entries there are millions.
+    """
 
     def __init__(self, documents: Sequence[Sequence[str]], terms: Terms) -> None:
         parts = [_count(documents[at : at + _AT_ONCE], terms) for at in range(0, len(documents), _AT_ONCE)]
@@ -124,30 +127,40 @@ class Weighing:
         documents = len(counted.lengths)
         self.holders = np.bincount(counted.numbers, minlength=terms)
         """How many documents hold each term."""
-        self._idf = (np.log((1 + documents) / (1 + self.holders)) + 1).astype(np.float32)
+        self.idfs = (np.log((1 + documents) / (1 + self.holders)) + 1).astype(np.float32)
+        """How telling each term is."""
         self._unseen = float(np.log(1 + documents) + 1)
 
     def idf(self, number: int) -> float:
         """Return how telling a term is; an unknown one tells most."""
-        return self._unseen if number == UNKNOWN else float(self._idf[number])
+        return self._unseen if number == UNKNOWN else float(self.idfs[number])
 
-    def weights(self, counted: _Counted) -> Floats:
-        """Return the weight of each term in each document, in the order of `counted`; no document may be empty."""
-        weights = self._sublinear(counted.numbers, counted.times)
-        lengths = np.sqrt(np.add.reduceat(weights * weights, counted.starts[:-1], dtype=np.float64))
-        weights /= np.repeat(lengths.astype(np.float32), counted.lengths)
-        return weights
+    def norms(self, counted: _Counted) -> Floats:
+        """Return the length of each document's vector; no document may be empty."""
+        found = []
+        for first in range(0, len(counted.lengths), _AT_ONCE):
+            starts = counted.starts[first : first + _AT_ONCE + 1]
+            span = slice(starts[0], starts[-1])
+            weights = self.weights(counted.numbers[span], counted.times[span])
+            found.append(np.sqrt(np.add.reduceat(weights * weights, starts[:-1] - starts[0], dtype=np.float64)))
+        return np.concatenate(found).astype(np.float32)
+
+    def weights(self, numbers: Numbers, times: Numbers) -> Floats:
+        """Return the weights of terms that occur so many times, before the whole vector gets its length."""
+        return sublinear(times) * self.idfs[numbers]
 
     def weigh(self, numbers: Numbers) -> tuple[Numbers, Floats]:
         """Return the known terms of a message and their weights; its unknown terms take their share of the length."""
         known, times = np.unique(numbers[numbers != UNKNOWN], return_counts=True)
-        weights = self._sublinear(known, times)
+        weights = self.weights(known, times)
         unknown = len(numbers) - int(times.sum())
         length = float(np.sqrt((weights * weights).sum() + unknown * self._unseen**2)) or 1.0
         return known, weights / np.float32(length)
 
-    def _sublinear(self, numbers: Numbers, times: Numbers) -> Floats:
-        return (1 + np.log(times, dtype=np.float32)) * self._idf[numbers]
+
+def sublinear(times: Numbers) -> Floats:
+    """Return what terms count that occur so many times: twice is less than double."""
+    return 1 + np.log(times, dtype=np.float32)
 
 
 class InvertedIndex:
@@ -158,19 +171,26 @@ class InvertedIndex:
         self._size = len(documents)
         counted = _Counted(documents, terms)
         self.weighing = Weighing(counted, len(terms))
-        order = np.argsort(counted.numbers, kind="stable").astype(np.int32)
+        weights = self.weighing.weights(counted.numbers, counted.times)
+        weights /= np.repeat(self.weighing.norms(counted), counted.lengths)
+        order = np.argsort(counted.numbers, kind="stable")
         self._starts = np.concatenate(([0], np.cumsum(self.weighing.holders)))
-        self._documents = np.repeat(np.arange(self._size, dtype=np.int32), counted.lengths)[order]
-        self._weights = self.weighing.weights(counted)[order]
+        self._documents = np.repeat(_narrow(np.arange(self._size), self._size), counted.lengths)[order]
+        self._weights = weights[order]
 
     def cosines(self, folded: str) -> Floats:
         """Return the cosine with each document, 0 to 1."""
         numbers, weights = self.weighing.weigh(self._terms.numbers(folded))
-        starts, lengths = self._starts[numbers], self.weighing.holders[numbers]
-        # The postings of all terms side by side, without a loop over the terms.
-        places = np.arange(lengths.sum()) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
-        products = np.repeat(weights, lengths) * self._weights[places]
-        return np.bincount(self._documents[places], products, self._size).astype(np.float32)
+        spans = [
+            slice(*span)
+            for span in zip(self._starts[numbers].tolist(), self._starts[numbers + 1].tolist(), strict=True)
+        ]
+        if not spans:
+            return np.zeros(self._size, dtype=np.float32)
+        products = np.concatenate([self._weights[span] for span in spans])
+        products *= np.repeat(weights, self.weighing.holders[numbers])
+        documents = np.concatenate([self._documents[span] for span in spans])
+        return np.bincount(documents, products, self._size).astype(np.float32)
 
 
 class ForwardIndex:
@@ -178,25 +198,25 @@ class ForwardIndex:
 
     def __init__(self, texts: Sequence[str], terms: Terms) -> None:
         self._terms = terms
-        counted = _Counted([[text] for text in texts], terms)
-        self._size = len(terms)
-        self._weighing = Weighing(counted, self._size)
-        self._starts = counted.starts
-        self._numbers = counted.numbers
-        self._weights = self._weighing.weights(counted)
+        self._counted = _Counted([[text] for text in texts], terms)
+        self._weighing = Weighing(self._counted, len(terms))
+        self._norms = self._weighing.norms(self._counted)
+        self._sublinear = sublinear(np.arange(1, self._counted.times.max() + 1))
 
     def vector(self, folded: str) -> Floats:
-        """Return a message as a vector over the terms of this index."""
-        found = np.zeros(self._size, dtype=np.float32)
+        """Return a message as a vector over the terms of this index, each as telling as it is in the texts too."""
+        found = np.zeros(len(self._terms), dtype=np.float32)
         numbers, weights = self._weighing.weigh(self._terms.numbers(folded))
-        found[numbers] = weights
+        found[numbers] = weights * self._weighing.idfs[numbers]
         return found
 
     def cosines(self, vector: Floats, first: int, end: int) -> Floats:
         """Return the cosine of a vector with the texts from `first` to before `end`."""
-        span = slice(self._starts[first], self._starts[end])
-        products = vector[self._numbers[span]] * self._weights[span]
-        return np.add.reduceat(products, self._starts[first:end] - self._starts[first])
+        starts = self._counted.starts[first : end + 1]
+        span = slice(starts[0], starts[-1])
+        products = vector[self._counted.numbers[span]] * self._sublinear[self._counted.times[span] - 1]
+        sums: Floats = np.add.reduceat(products, starts[:-1] - starts[0])
+        return sums / self._norms[first:end]
 
 
 def _count(documents: Sequence[Sequence[str]], terms: Terms) -> tuple[Numbers, Numbers, Numbers]:
@@ -205,7 +225,13 @@ def _count(documents: Sequence[Sequence[str]], terms: Terms) -> tuple[Numbers, N
     owners = np.repeat(np.repeat(np.arange(len(documents)), [len(texts) for texts in documents]), told.lengths)
     together, times = np.unique(owners * len(terms) + told.numbers, return_counts=True)
     owners, numbers = np.divmod(together, len(terms))
-    return np.bincount(owners, minlength=len(documents)), numbers.astype(np.int32), times.astype(np.int32)
+    lengths = np.bincount(owners, minlength=len(documents))
+    return lengths, _narrow(numbers, len(terms)), _narrow(times, int(times.max()))
+
+
+def _narrow(numbers: Numbers, most: int) -> Numbers:
+    """Return numbers up to `most` in the narrowest type that holds them."""
+    return numbers.astype(np.min_scalar_type(most))
 
 
 def _with_pairs(folded: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What a person can be told to do over HTTP: an order in JSON becomes an act in the world, and its answer."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -68,26 +69,29 @@ def _choose(world: World, order: Json) -> Json:
 
 
 async def move_clock(world: World, order: Json) -> Json:
-    """Move the clock by a leap, or with `walk` step by step, or stop it; return it as it is at the end of that.
+    """Move the clock by a leap, or with `walk` step by step, or `stop` it; return it as it is at the end of that.
 
+    With `wait` false a walk is only begun: browsers open few connections, and a page wants one left to stop it.
     WorldError, ValueError, KeyError and the like for an order that cannot be carried out.
     """
-    walk = bool(order.get("walk"))
     if order.get("stop"):
         world.stop_walking()
-    elif "until" in order:
+        return clock_view(world)
+    if "until" in order:
         goal = datetime.fromisoformat(str(order["until"]))
-        goal = goal if goal.tzinfo else goal.replace(tzinfo=world.zone)
-        if walk:
-            await world.walk_until(goal)
-        else:
-            world.advance(goal - world.now())
+        by = (goal if goal.tzinfo else goal.replace(tzinfo=world.zone)) - world.now()
     else:
-        by = timedelta(seconds=float(order["advance_seconds"]))
-        if walk:
-            await world.walk(by)
-        else:
-            world.advance(by)
+        goal, by = None, timedelta(seconds=float(order["advance_seconds"]))
+    if not order.get("walk"):
+        world.advance(by)
+        return clock_view(world)
+    walk = asyncio.create_task(world.walk_until(world.now() + by) if goal else world.walk(by))
+    await asyncio.sleep(0)  # lets it begin, or refuse
+    if walk.done() or order.get("wait", True):
+        await walk
+    else:
+        world.errands.add(walk)
+        walk.add_done_callback(world.errands.discard)
     return clock_view(world)
 
 

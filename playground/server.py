@@ -112,8 +112,8 @@ class Playground:
         self.world.updates.close()
         for connection in list(self._state.connections):
             connection.shutdown()
-        if self._state.tasks:
-            await asyncio.wait(list(self._state.tasks), timeout=_PATIENCE)
+        if tasks := [*self._state.tasks, *self.world.errands]:
+            await asyncio.wait(tasks, timeout=_PATIENCE)
         for task in list(self._state.tasks):
             task.cancel()
         for connection in list(self._state.connections):

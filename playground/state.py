@@ -1,5 +1,6 @@
 """The state of the playground: who is there, what was said, and what both sides have agreed."""
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ class State:
         self.zone = zone
         self.staff = tuple(staff)
         self.turns = Turns()
+        self.errands: set[asyncio.Task[bool]] = set()  # walks that nobody waits for
         self._walk = Walk(self.clock, zone, self.turns, self.advance)
         # A bot remembers update ids across restarts, so a new playground must not count from one again.
         first_id = max(1, int((self.clock.now() - _EPOCH).total_seconds()) * 4)

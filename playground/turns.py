@@ -1,93 +1,89 @@
 """Whose turn it is: those who sleep on the playground's clock wake when it moves, and it waits for their work."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
-from weakref import WeakKeyDictionary
 
-PATIENCE = 1.0
-"""Seconds without a sign of life after which somebody who works is not waited for any longer."""
-HURRY = 0.25
-"""The same, as long as they have not come back since."""
-LONGEST = 10.0
-"""Seconds after which even those who give signs of life are not waited for."""
+PATIENCE = 2.0
+"""Seconds without a sign of life after which those at work are given up, until they come back by themselves."""
+LONGEST = 15.0
+"""Seconds after which those who do give signs of life are given up too."""
 
-Task = asyncio.Task[object]
+AFTERMATH = 0.06
+"""Seconds without a call of the bot's after which nothing more comes: what is on its way may leave behind a pause."""
 
 
 class Turns:
-    """The tasks that call `pause` again and again: which of them sleep, and which are at work after a pause."""
+    """Those who call `pause` again and again, whoever they are: how many sleep, and how many are at work since.
+
+    They are counted and not known by name, because a pause may be awaited in a task of its own.
+    """
 
     def __init__(self) -> None:
         """Start with nobody."""
-        self._asleep: dict[Task, asyncio.Future[None]] = {}
-        self._at_work: set[Task] = set()
-        self._seen: WeakKeyDictionary[Task, int] = WeakKeyDictionary()  # how many moves when it last woke
         self._moves = 0
-        self._overrun = False
+        self._asleep: set[asyncio.Future[None]] = set()
+        self._at_work: deque[int] = deque()  # for each of them, how many moves there had been when they woke
         self._stirred = asyncio.Event()
+        self._heard = float("-inf")
 
     async def pause(self, seconds: float) -> None:
-        """Sleep so many real seconds, or until the clock is moved; called by the very task that does the work.
+        """Sleep so many real seconds, or until the clock is moved.
 
         Who worked while the clock moved does not sleep at all: it has the new instant to look at.
         """
-        task = _this_task()
-        if task not in self._seen:
-            task.add_done_callback(self._leave)
-        elif self._seen[task] != self._moves:
-            self._seen[task] = self._moves
-            self.stir()
+        missed = bool(self._at_work) and self._at_work.popleft() != self._moves
+        self.stir()
+        if missed:
+            self._at_work.append(self._moves)
             await asyncio.sleep(0)
-            return
-        await self._sleep(task, seconds)
-        self._seen[task] = self._moves
-        self._at_work.add(task)
+        else:
+            await self._sleep(seconds)
 
-    async def _sleep(self, task: Task, seconds: float) -> None:
-        moved = self._asleep[task] = asyncio.get_running_loop().create_future()
-        self._leave(task)
+    async def _sleep(self, seconds: float) -> None:
+        sleep: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._asleep.add(sleep)
         try:
             async with asyncio.timeout(seconds):
-                await moved
+                await sleep
         except TimeoutError:
-            pass  # it has slept enough
+            if sleep.cancelled():  # else the clock moved at the same time, and it counts as woken already
+                self._at_work.append(self._moves)
         except asyncio.CancelledError:
-            self._leave(task)
+            if not sleep.cancelled() and self._at_work:
+                self._at_work.popleft()  # woken, and gone before it could work
             raise
         finally:
-            del self._asleep[task]
-
-    def _leave(self, task: Task) -> None:
-        self._at_work.discard(task)
-        self._overrun = self._overrun and bool(self._at_work)
-        self.stir()
+            self._asleep.discard(sleep)
 
     def moved(self) -> None:
         """Wake those who sleep: the clock has moved, and it is their turn."""
         self._moves += 1
-        for task, sleeping in self._asleep.items():
-            if not sleeping.done():
-                sleeping.set_result(None)
-                self._at_work.add(task)
+        for sleep in self._asleep:
+            if not sleep.done():
+                sleep.set_result(None)
+                self._at_work.append(self._moves)
 
-    def stir(self) -> None:
-        """Note a sign of life, or a change in who works."""
+    def heard(self) -> None:
+        """Note a sign of life: the bot calls, or was answered."""
+        self._heard = asyncio.get_running_loop().time()
         self._stirred.set()
 
     async def settle(self, ended: Callable[[], bool]) -> None:
-        """Wait until nobody is at work, or `ended` is true, or those at work give no sign of life any longer."""
+        """Wait until nobody is at work and the bot is silent, or `ended` is true, or no sign of life comes."""
+        loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(LONGEST):
-                while self._at_work and not ended():
+                while not ended() and (self._at_work or loop.time() < self._heard + AFTERMATH):
+                    if not self._at_work:
+                        await asyncio.sleep(self._heard + AFTERMATH - loop.time())
+                        continue
                     self._stirred.clear()
-                    async with asyncio.timeout(HURRY if self._overrun else PATIENCE):
+                    async with asyncio.timeout(PATIENCE):
                         await self._stirred.wait()
         except TimeoutError:
-            self._overrun = True
+            self._at_work.clear()
 
-
-def _this_task() -> Task:
-    task = asyncio.current_task()
-    if task is None:
-        raise RuntimeError("Only a task can pause.")
-    return task
+    def stir(self) -> None:
+        """Let whoever settles look again."""
+        self._stirred.set()

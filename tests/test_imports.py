@@ -65,7 +65,7 @@ def test_the_door_opens_without_telegram_and_without_a_database() -> None:
 
 
 def test_on_telegram_with_sqlite_nobody_waits_for_what_others_need() -> None:
-    needless = {"alembic", "psycopg", "starlette", "uvicorn", "playground"}
+    needless = {"alembic", "psycopg", "starlette", "uvicorn", "playground", "icalendar"}
     assert _imported_by("bot.__main__", "bot.assembly") & {*needless, "telegram"} == {"telegram"}
 
 

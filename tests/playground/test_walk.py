@@ -140,7 +140,7 @@ async def test_a_hung_consumer_holds_the_clock_up_only_for_a_while(world):
         assert await world.walk(timedelta(minutes=20))
 
 
-async def test_a_consumer_who_ends_or_is_cancelled_is_waited_for_no_longer(world):
+async def test_a_consumer_who_goes_away_is_waited_for_once(world):
     async def once():
         await world.pause(60)
 
@@ -149,6 +149,25 @@ async def test_a_consumer_who_ends_or_is_cancelled_is_waited_for_no_longer(world
         cancelled.cancel()
         assert await world.walk(DAY)
     await ending
+
+
+async def test_a_pause_in_a_task_of_its_own_counts_as_any_other(world):
+    """As whoever waits for one of two things does: a pause, or being asked to stop."""
+    instants = []
+
+    async def go_on():
+        while True:
+            await asyncio.sleep(0.01)
+            instants.append(world.now())
+            await asyncio.wait({asyncio.create_task(world.pause(60))})
+
+    task = asyncio.create_task(go_on())
+    await until(lambda: instants)
+    await asyncio.sleep(0)
+    await world.walk(HOUR)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert len(set(instants)) == 8
 
 
 async def test_a_pause_ends_by_itself_in_real_time(world):
@@ -205,53 +224,6 @@ async def test_closing_the_server_ends_a_walk():
     assert await walk is False
 
 
-# Over HTTP
-
-
-async def test_a_walk_is_answered_when_it_arrives(playground, api):
-    before = datetime.fromisoformat((await api.control("clock")).json()["now"])
-    after = (await api.control("clock", {"advance_seconds": 3600, "walk": True})).json()
-    assert datetime.fromisoformat(after["now"]) >= before + HOUR
-    assert (after["walking_until"], after["zone"]) == (None, "Europe/Rome")
-
-
-async def test_a_moment_without_zone_is_one_of_the_clocks_on_the_walls(playground, api):
-    wanted = playground.world.now().astimezone(playground.world.zone) + timedelta(hours=5)
-    order = {"until": wanted.replace(tzinfo=None).isoformat(timespec="minutes")}
-    for more in ({"walk": True}, {}):
-        goal = (await api.control("clock", order | more)).json()["now"]
-        assert timedelta(minutes=-1) <= datetime.fromisoformat(goal) - wanted < timedelta(minutes=5)
-        order = {"until": (wanted := wanted + HOUR).isoformat()}
-
-
-async def test_a_walk_over_http_can_be_watched_and_stopped(playground, api):
-    walk = asyncio.create_task(api.control("clock", {"advance_seconds": 86400 * 300, "walk": True}))
-    await playground.world.wait_for(lambda: playground.world.walking_until)
-    assert (await api.control("clock")).json()["walking_until"]
-    assert (await api.control("clock", {"stop": True})).json()["walking_until"] is None
-    assert (await walk).json()["offset_seconds"] < 86400 * 300
-
-
-@pytest.mark.parametrize(
-    ("order", "words"),
-    [
-        ({"advance_seconds": -1, "walk": True}, "only moves forward"),
-        ({"advance_seconds": 1e18}, "too large"),
-        ({"advance_seconds": 1e11}, "does not go beyond"),
-        ({"advance_seconds": "nan"}, "NaN"),
-        ({"until": "2020-01-01T10:00"}, "only moves forward"),
-        ({"until": "domani"}, "Invalid isoformat"),
-        ({}, "lacks 'advance_seconds'"),
-        ([1], "list"),
-    ],
-)
-async def test_an_impossible_move_is_explained(playground, api, order, words):
-    response = await api.control("clock", order)
-    assert response.status_code == 400
-    assert words in response.json()["error"]
-    assert playground.world.clock.offset == timedelta()
-
-
 async def test_a_bot_that_sends_is_waited_for_and_its_messages_bear_the_mark(playground, bot, anna):
     world = playground.world
     due = [world.now() + timedelta(hours=hours) for hours in (2, 5, 5, 9)]
@@ -266,6 +238,26 @@ async def test_a_bot_that_sends_is_waited_for_and_its_messages_bear_the_mark(pla
     assert len(sent) == 4
     late = [m.date - datetime.fromisoformat(m.text) for m in sent]
     assert all(timedelta() <= by < timedelta(minutes=11) for by in late), late
+
+
+async def test_what_is_on_its_way_while_the_bot_pauses_arrives_before_the_clock_goes_on(playground, bot, anna):
+    world = playground.world
+    due, sending = world.now() + timedelta(hours=2), set()
+
+    async def send(number):
+        await asyncio.sleep(0.03 * number)  # a pace
+        await bot.send_message(anna, str(number))
+
+    async def work(now):
+        if now >= due and not sending:
+            sending.update(asyncio.create_task(send(number)) for number in range(6))
+            await asyncio.sleep(0.01)
+
+    async with consumer(world, work):
+        await world.walk(DAY)
+    dates = [m.date for m in world.messages(anna) if m.from_bot]
+    assert len(dates) == 6
+    assert max(dates) - min(dates) < timedelta(minutes=1)
 
 
 async def test_a_walk_goes_on_while_the_bot_cannot_be_heard(playground, bot, anna):
