@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.ports import Clock
 from handlers.callbacks import keyboard
 from handlers.logs import chain, note, where
 from handlers.messenger import Messenger
+from handlers.progress import Tally
 from handlers.views import messages
 
 log = logging.getLogger(__name__)
@@ -92,6 +94,8 @@ class Outbox:
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._recovered = clock.now() - RECOVER_EVERY
         self._stopping = asyncio.Event()
+        self.tally: Tally = Counter()
+        """What came of the messages, until whoever reads it clears it."""
 
     async def run(self) -> None:
         """Plan and send until asked to stop; then let what is on its way arrive.
@@ -164,7 +168,12 @@ class Outbox:
                 pass
             case _:
                 note(log, logging.WARNING, "delivery.not_sent", outcome=type(outcome).__name__)
+        self.tally[type(outcome)] += 1
         await self._settle(ready, outcome)
+
+    async def due(self) -> int:
+        """Return how many people have something due now."""
+        return await self._run(self._sending.deliveries.due, self._clock.now())
 
     async def _settle(self, ready: Ready, outcome: CallOutcome) -> None:
         """Keep what came of a message, however long the memory is away: what is not kept would be sent again."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import BigInteger, Update, bindparam, func, literal
+from sqlalchemy import BigInteger, Update, bindparam, func, literal, or_
 from sqlalchemy import update as core_update
 from sqlmodel import Session as Tx
 from sqlmodel import col, delete, select
@@ -74,6 +74,13 @@ class SqlDeliveries:
                 row.worker = row.claimed_at = None
             tx.flush()
             return [value(row) for row in rows]
+
+    def due(self, now: datetime) -> int:
+        """Return how many people have something due, what is on its way included."""
+        waits = or_(IS_OPEN, col(DeliveryRow.claimed_at).is_not(None))
+        people = select(func.count(func.distinct(col(DeliveryRow.telegram_id))))
+        with self._database.reading() as tx:
+            return tx.exec(people.where(waits, col(DeliveryRow.due_at) <= now)).one()
 
     def next_due(self) -> datetime | None:
         """Return when the next open delivery is due, or None when there is none."""
