@@ -33,7 +33,7 @@ class Progress:
         tally: Tally,
         every: float = EVERY,
     ) -> None:
-        """`sentence` says a key with its values, `due` counts the people with something due; `tally` is the outbox's."""
+        """`sentence` says a key with its values, `due` counts who has something due; `tally` is the outbox's."""
         self._messenger = messenger
         self._desk = desk
         self._sentence = sentence
