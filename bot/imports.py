@@ -162,6 +162,6 @@ class Imports:
 
 
 def _fingerprint(found: Difference) -> int:
-    """Return a number that stands for a difference: another one when the calendar, or what is kept, is another."""
-    told = [(kind, before and (before.id, before.version), after) for kind, before, after in found.effective]
+    """Return a number that stands for what a calendar would change: another one when what is kept is another."""
+    told = [(str(kind), after.key, before and before.version) for kind, before, after in found.effective]
     return crc32(repr(told).encode())

@@ -64,6 +64,7 @@ class Programme:
         self._database = database
         self._file = file
         self._executor = ThreadPoolExecutor(1)
+        self.memory = memory(database)
         self.calendar = session_memory(database)
         self._services, self.clerk = _services(library, database, telegram, self._executor)
         self.clerk.take_in(read_districts(shipped_districts()), telegram.world.now())
