@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 from sqlmodel import Session as Tx
 from sqlmodel import col, delete, select
 
@@ -50,22 +50,22 @@ class SqlTold:
 
     def outdated(self, now: datetime) -> Sequence[Told]:
         """Return what was told in an older version, of sessions to come as they are now or as they were told."""
+        # Versions only grow: «smaller» is «another», and an index finds it. An outer join makes SQLite go from the
+        # sessions, which are few, to what was told of them, which is much.
+        older = and_(col(ToldRow.session_id) == col(SessionRow.id), col(ToldRow.version) < col(SessionRow.version))
         to_come = or_(col(SessionRow.ends_at) >= now, col(ToldRow.ends_at) >= now)
-        query = (
-            select(ToldRow)
-            .join(SessionRow)
-            # Versions only grow: «smaller» is «another», and an index can find it.
-            .where(col(ToldRow.version) < col(SessionRow.version), to_come)
-            .order_by(col(ToldRow.session_id), col(ToldRow.telegram_id))
-        )
+        query = select(ToldRow).select_from(SessionRow).outerjoin(ToldRow, older)
+        query = query.where(col(SessionRow.version) > 0, to_come)
         with self._database.reading() as tx:
-            return [value(row) for row in tx.exec(query)]
+            # A session of which nobody was told anything older comes with None.
+            return sorted((value(row) for row in tx.exec(query) if row), key=lambda told: (told.session, told.person))
 
     def forget_told(self, ended_before: datetime) -> int:
         """Erase what was told of sessions that ended before an instant; return how many rows."""
         over = select(SessionRow.id).where(col(SessionRow.ends_at) < ended_before)
         with self._database.transaction() as tx:
-            return tx.exec(delete(ToldRow).where(col(ToldRow.session_id).in_(over))).rowcount
+            theirs = delete(ToldRow).where(col(ToldRow.session_id).in_(over))
+            return tx.exec(theirs, execution_options={"synchronize_session": False}).rowcount
 
 
 def keep(database: Database, tx: Tx, told: Sequence[Told]) -> None:
