@@ -3,6 +3,7 @@
 One path for the chat and for the command line: `judge` decides, `ask` also remembers.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -24,23 +25,34 @@ from bot.model import (
 )
 from bot.ports import QuestionStore
 from bot.recent import Recent
-from bot.voice import Voice
-from knowledge.entries import Kind, Language
+from bot.voice import Alive, Voice
+from knowledge.entries import Entry, Kind, Language, Live
 from knowledge.library import Library
 from knowledge.normalise import words
 
 SHARED = 5
 """Answers offered while a person types in another chat."""
+LiveAnswer = Callable[[str, int | None, Language, datetime], Reply | None]
+"""What answers words at this moment: for a person in private, or for anybody who may read it; None for nothing."""
 
 
 class Answers:
     """The questions and answers of the bot."""
 
-    def __init__(self, library: Library, store: QuestionStore, contact: str | None, zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        library: Library,
+        store: QuestionStore,
+        contact: str | None,
+        zone: ZoneInfo,
+        live: Mapping[Live, LiveAnswer] | None = None,
+    ) -> None:
+        """`live` answers the live entries; those that it does not know give their written answer."""
         self._library = library
         self._store = store
         self._voice = Voice(library, contact)
         self._zone = zone
+        self._live = live or {}
         self._recent = Recent()
 
     def ask(self, incoming: Incoming, now: datetime) -> Reply:
@@ -54,7 +66,9 @@ class Answers:
             self._recent.keep(incoming.person, verdict.entry, now)
         if verdict.outcome is Outcome.ABSTAIN:
             self._store.miss(question, incoming.text, MissReason.UNKNOWN, now)
-        return self._voice.reply(verdict, self._today(now), question)
+        reader = incoming.person if incoming.private else None
+        alive = alive_for(self._live, incoming.text, reader, verdict.language, now)
+        return self._voice.reply(verdict, self._today(now), question, alive)
 
     def press(
         self,
@@ -63,13 +77,16 @@ class Answers:
         now: datetime,
         words: str | None = None,
         person: int | None = None,
+        *,
+        private: bool = True,
     ) -> Pressed:
         """Return what a press leads to; `words` are those of the message that the pressed one replied to."""
         if isinstance(action, ShowEntry) and person is not None:
             self._recent.keep(person, action.entry, now)
         match action:
             case ShowEntry():
-                return self._show(action, language, now)
+                reader = person if private else None
+                return self._show(action, language, now, alive_for(self._live, words or "", reader, language, now))
             case Rate():
                 return self._rate(action, language)
             case NoneOfThese():
@@ -97,7 +114,8 @@ class Answers:
         ids = [
             entry for entry in knowledge.matcher.ranked(words) if knowledge.entries[entry].kind is not Kind.SMALLTALK
         ]
-        return tuple(self._voice.shared(knowledge.entries[entry], spoken, self._today(now)) for entry in ids[:SHARED])
+        alive, today = alive_for(self._live, words, None, spoken, now), self._today(now)
+        return tuple(self._voice.shared(knowledge.entries[entry], spoken, today, alive) for entry in ids[:SHARED])
 
     def sentence(self, key: str, language: Language, **values: str) -> Reply:
         """Return one of the bot's fixed sentences, with the way to the topics where it greets or helps."""
@@ -112,14 +130,14 @@ class Answers:
         """Return what the bot says of itself: in an empty chat (512 characters), in its profile (120)."""
         return self._voice.words("description", language), self._voice.words("description.short", language)
 
-    def _show(self, action: ShowEntry, language: Language, now: datetime) -> Pressed:
+    def _show(self, action: ShowEntry, language: Language, now: datetime, alive: Alive | None) -> Pressed:
         entry = self._library.current.entries.get(action.entry)
         if entry is None:
             return self.gone(language)
         question = action.question
         if question is None or not self._store.choose(question, entry.id):
             question = self._store.record(Verdict(Outcome.ANSWER, language, entry.id, (), 1.0), now)
-        return Pressed(reply=self._voice.answer(entry, language, self._today(now), question))
+        return Pressed(reply=self._voice.answer(entry, language, self._today(now), question, alive))
 
     def _rate(self, action: Rate, language: Language) -> Pressed:
         if not self._store.rate(action.question, useful=action.useful):
@@ -138,3 +156,16 @@ class Answers:
 
     def _today(self, now: datetime) -> date:
         return now.astimezone(self._zone).date()
+
+
+def alive_for(
+    live: Mapping[Live, LiveAnswer], said: str, reader: int | None, language: Language, now: datetime
+) -> Alive | None:
+    """Return what answers live entries for a reader at this moment, or None when nothing does."""
+    if not live:
+        return None
+
+    def alive(entry: Entry) -> Reply | None:
+        return live[entry.live](said, reader, language, now) if entry.live else None
+
+    return alive

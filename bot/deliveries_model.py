@@ -51,6 +51,8 @@ class Reason(StrEnum):
     MOVED = "moved"
     """The session starts at another instant now: its reminders are others."""
     DECLINED = "declined"
+    WAITING = "waiting"
+    """The person waits for a place."""
     SWITCHED_OFF = "switched_off"
     """The person wants no reminders, or not this one."""
     PAUSED = "paused"

@@ -1,5 +1,6 @@
 """Districts: found from a part of a name, chosen with a button."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.ground import Ground
@@ -23,9 +24,7 @@ class Districts:
 
     def find(self, words: str) -> list[District]:
         """Return the districts that words may mean, by name, municipality or province, best first."""
-        known = {district.id: district for district in self._ground.memory.districts.listed()}
-        named = [Named(one.id, one.name, (*one.municipalities, *one.provinces)) for one in known.values()]
-        return [known[number] for number in find(words, named)]
+        return finder(self._ground.memory.districts.listed())(words)
 
     def ask(self, visitor: Visitor, language: Language, now: datetime) -> tuple[Rich, Buttons]:
         """Ask which one is the own district and wait for words; return the question and its buttons."""
@@ -71,3 +70,10 @@ class Districts:
     def _none(self, visitor: Visitor, language: Language) -> Buttons:
         action: PersonAction = ChooseDistrict(visitor.telegram_id, 0)
         return ((self._ground.wording.button("district.none", action, language),),)
+
+
+def finder(districts: Sequence[District]) -> Callable[[str], list[District]]:
+    """Return what finds the districts that words may mean, by name, municipality or province, best first."""
+    known = {district.id: district for district in districts}
+    named = [Named(one.id, one.name, (*one.municipalities, *one.provinces)) for one in known.values()]
+    return lambda words: [known[number] for number in find(words, named)]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bot.model import Language, Outcome, Verdict
-from knowledge.entries import Kind
+from knowledge.entries import Kind, Live
 from knowledge.library import Knowledge
 from knowledge.matcher import Found, Match, Unknown, Unsure
 
@@ -22,7 +22,8 @@ def judge(knowledge: Knowledge, message: str, language: Language, last: str | No
         scores = [found.probability for found in several]
         first, *others = [found.entry for found in several]
         return Verdict(Outcome.ANSWER, spoken, first, (), min(scores), also=tuple(others))
-    return _verdict(_without_smalltalk(knowledge, _in_context(knowledge, message, alone, last)), spoken)
+    match = _without_smalltalk(knowledge, _in_context(knowledge, message, alone, last))
+    return _verdict(_one_door(knowledge, match), spoken)
 
 
 def _without_smalltalk(knowledge: Knowledge, match: Match) -> Match:
@@ -33,6 +34,23 @@ def _without_smalltalk(knowledge: Knowledge, match: Match) -> Match:
     if not choices:
         return Found(match.choices[0], match.probability)
     return Unsure(choices, match.probability, match.term)
+
+
+def _one_door(knowledge: Knowledge, match: Match) -> Match:
+    """Return a match without choices that are answered by the same calendar as one before them."""
+    if not isinstance(match, Unsure):
+        return match
+    choices: list[str] = []
+    asked: set[Live] = set()
+    for choice in match.choices:
+        live = knowledge.entries[choice].live
+        if live not in asked:
+            choices.append(choice)
+        if live:
+            asked.add(live)
+    if len(choices) == 1 < len(match.choices):
+        return Found(choices[0], match.probability)
+    return Unsure(tuple(choices), match.probability, match.term)
 
 
 def _verdict(match: Match, spoken: Language) -> Verdict:

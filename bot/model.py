@@ -15,6 +15,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.people_actions import PersonAction
+from bot.sessions_actions import SessionAction
+from bot.sessions_model import CalendarFile
 from knowledge.entries import Language as Language
 from knowledge.markup import Rich
 
@@ -48,6 +50,8 @@ class Incoming:
     person: int
     text: str
     language: Language
+    private: bool = True
+    """Whether nobody else reads the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class ShowTopic:
 
 
 AnswerAction = ShowEntry | Rate | NoneOfThese | ShowTopics | ShowTopic
-Action = AnswerAction | PersonAction
+Action = AnswerAction | PersonAction | SessionAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ class Reply:
     buttons: Buttons = ()
     quote: bool = False
     """Whether it must be sent as a reply to the person's message, so that a later press still carries the words."""
-    files: tuple[File, ...] = ()
+    files: tuple[File | CalendarFile, ...] = ()
     """Sent after the text, in order."""
     menu: Menu | None = None
     """The commands that the person's private chat shows from now on; empty: everybody's; None: as they are."""

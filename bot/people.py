@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.awaiting import AWAITED, is_awaited
 from bot.districts import Districts
 from bot.ground import Ground
 from bot.invites import LIMIT, InviteAction, Invites
@@ -32,11 +33,9 @@ from bot.roles import Permission
 from knowledge.entries import Language
 from knowledge.names import tidy
 
-AWAITED = timedelta(minutes=30)
-"""How long a question of the bot waits for words; after that, words are a question to the knowledge base."""
 _PUBLIC = {"iscrizione": "command.register", "privacy": "command.privacy"}
 _OWN = {"impostazioni": "command.preferences", "mieidati": "command.data", "dimenticami": "command.forget"}
-_STAFF = {"invita": "command.invite", "registro": "command.audit"}
+_STAFF = {"prova": "command.rehearsal", "invita": "command.invite", "registro": "command.audit"}
 
 _NEEDED: dict[type, Permission] = {
     InviteFor: Permission.INVITE,
@@ -153,7 +152,7 @@ class People:
         draft = self._ground.memory.drafts.find(visitor.telegram_id)
         if draft is None:
             return None
-        if now - draft.asked_at > AWAITED or "?" in words:
+        if not is_awaited(draft, words, now):
             self._wait_no_longer(visitor)
             return None
         language = self._ground.language(visitor)

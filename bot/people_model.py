@@ -197,6 +197,8 @@ class Deed(StrEnum):
     INVITE_REDEEMED = "invite_redeemed"
     ROLE_CHANGED = "role_changed"
     DISTRICTS_IMPORTED = "districts_imported"
+    PRESENCE_NOTED = "presence_noted"
+    CALENDAR_IMPORTED = "calendar_imported"
     DATA_EXPORTED = "data_exported"
     PERSON_ERASED = "person_erased"
 
@@ -219,6 +221,7 @@ class Step(StrEnum):
     DISTRICT = "district"
     INVITE_DISTRICT = "invite_district"
     PAUSE = "pause"
+    PRESENCE = "presence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,8 @@ class Draft:
     step: Step
     asked_at: datetime
     role: Role | None = None
+    about: int = 0
+    """The session that the question is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ class Permission(StrEnum):
     INVITE = "invite"
     """Make, see and revoke invites."""
     READ_AUDIT = "read_audit"
+    RUN_SESSIONS = "run_sessions"
+    """Import the calendar, see who comes and who was told, note who was there."""
 
 
 _OF_ONE_DISTRICT = frozenset({Permission.SEE_DISTRICT, Permission.WRITE_DISTRICT})

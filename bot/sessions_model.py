@@ -11,13 +11,19 @@ Import      a calendar file that staff sent and did not confirm yet.
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.people_model import Role
+from knowledge.markup import Rich
 
 TITLE = 120
 """Characters of a title, a topic or a place at most: several must fit in one message."""
 ADDRESS = 300
 """Characters of a link or of the materials at most."""
+KEY = 255
+"""Characters of a key at most, as RFC 7986 advises for the UID."""
+LARGEST = 100_000
+"""The most places that a session can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +125,12 @@ class Unreadable:
     """A row of a calendar file that cannot be taken: where, and why, in Italian."""
 
     line: int
-    """Counted from 1, as the program that opens the file shows it."""
+    """Counted from 1, as the program that opens the file shows it; 0 for the file as a whole."""
     reason: str
+
+    def __str__(self) -> str:
+        """Return the reason with its line: `riga 4: manca il titolo`."""
+        return f"riga {self.line}: {self.reason}" if self.line else self.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,20 @@ class Calendar:
 
     sessions: tuple[Session, ...]
     unreadable: tuple[Unreadable, ...] = ()
+    ignored: tuple[str, ...] = ()
+    """Columns that say nothing to the bot, as they are written: notes of whoever keeps the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """A session for a person's own calendar: what it is for, not its format; the edge makes the file."""
+
+    session: Session
+    at: datetime
+    """Now: a calendar program keeps the newest of several."""
+    zone: ZoneInfo
+    """Where the session is."""
+    caption: Rich = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,16 @@
 """The settings: read from the environment (and `.env`), frozen, every problem listed at once."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+TRIAL_ADMIN = 910
+"""The person who administers the bot in the playground when no setting names one; never on Telegram."""
+TRIAL_DATABASE = "sqlite:///data/prova.db"
+"""Where the playground keeps its memory when no setting says where: never where the real bot does."""
 
 
 class SettingsError(Exception):
@@ -37,6 +42,8 @@ class Settings(BaseSettings):
     """How long the words of an unanswered question are kept."""
     keep_audit_days: int = Field(default=730, ge=1, le=3650)
     """How long it is kept who did what."""
+    send_rate: float = Field(default=25, gt=0, le=30)
+    """Messages a second that the bot sends of its own accord, the whole bot's; Telegram takes 30 with the answers."""
     time_zone: ZoneInfo = ZoneInfo("Europe/Rome")
     playground_port: int = Field(default=8081, ge=0, le=65535)
     """Port of the playground's page; 0 takes a free one."""
@@ -44,6 +51,13 @@ class Settings(BaseSettings):
     """File that the bot touches at every answered poll, for a container's health check."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
+
+    def for_trying(self) -> Self:
+        """Return the settings of a trial: an administrator and a memory of its own, where none are given."""
+        trial: dict[str, object] = {} if self.admin_ids else {"admin_ids": (TRIAL_ADMIN,)}
+        if "database_url" not in self.model_fields_set:
+            trial["database_url"] = TRIAL_DATABASE
+        return self.model_copy(update=trial)
 
     @field_validator("admin_ids", mode="before")
     @classmethod
@@ -69,6 +83,7 @@ _WANTED = {
     "staff_chat_id": "serve il numero della chat, per esempio -1001234567890",
     "keep_misses_days": "serve un numero di giorni da 1 a 3650",
     "keep_audit_days": "serve un numero di giorni da 1 a 3650",
+    "send_rate": "serve un numero di messaggi al secondo, fino a 30",
     "time_zone": "serve un fuso orario come Europe/Rome",
     "playground_port": "serve un numero da 0 a 65535",
     "log_level": "serve DEBUG, INFO, WARNING o ERROR",

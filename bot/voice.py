@@ -18,7 +18,7 @@ from bot.model import (
     Suggestion,
     Verdict,
 )
-from knowledge.entries import Answer, Entry, Kind, Language, Source, Topic
+from knowledge.entries import Answer, Entry, Kind, Language, Live, Source, Topic
 from knowledge.library import Library
 from knowledge.markup import Rich, Span, join, text
 
@@ -30,6 +30,11 @@ ECHO_BELOW = 0.95
 """Probability under which an answer says which question it understood: below it, one in twenty would be another."""
 LABEL = 60
 """Characters of a question that a button shows; phones cut longer ones anyway."""
+_NOTHING_TO_SAY = {Live.SESSIONS: "next.none"}
+"""What is said before the written answer while what is asked at the moment has nothing to say."""
+
+Alive = Callable[[Entry], Reply | None]
+"""What answers a live entry at this moment, None when there is nothing to say."""
 
 
 class Voice:
@@ -39,32 +44,37 @@ class Voice:
         self._library = library
         self._contact = contact
 
-    def reply(self, verdict: Verdict, today: date, question: int | None = None) -> Reply:
-        """Return the words for a verdict; without `question` there is nothing to rate and nothing was kept."""
+    def reply(self, verdict: Verdict, today: date, question: int | None = None, alive: Alive | None = None) -> Reply:
+        """Return the words for a verdict; without `question` there is nothing to rate and nothing was kept.
+
+        Without `alive` a live entry gives its written answer.
+        """
         match verdict.outcome:
             case Outcome.ANSWER if verdict.entry:
-                return self._answers(verdict, verdict.entry, today, question)
+                return self._answers(verdict, verdict.entry, today, question, alive)
             case Outcome.CHOOSE:
                 return self._choose(verdict, question)
             case _:
                 return self.abstain(verdict.language, kept=question is not None)
 
-    def answer(self, entry: Entry, language: Language, today: date, question: int | None) -> Reply:
+    def answer(
+        self, entry: Entry, language: Language, today: date, question: int | None, alive: Alive | None = None
+    ) -> Reply:
         """Return an entry's answer with its sources, related questions and the two buttons to rate it."""
-        buttons = self.related(entry, language)
+        body, buttons = self._now(entry, language, today, alive)
         if question is not None and entry.kind is not Kind.SMALLTALK:
             useful = Button(self.words("rate.useful", language), Rate(question, useful=True))
             not_useful = Button(self.words("rate.not_useful", language), Rate(question, useful=False))
             buttons += ((useful, not_useful),)
-        return Reply(self._body(entry, language, today), buttons)
+        return Reply(body, buttons)
 
-    def _answers(self, verdict: Verdict, first: str, today: date, question: int | None) -> Reply:
+    def _answers(self, verdict: Verdict, first: str, today: date, question: int | None, alive: Alive | None) -> Reply:
         """Return the answer, or one for each question asked; it says what it understood unless that is plain."""
         known, language = self._library.current.entries, verdict.language
-        reply = self.answer(known[first], language, today, question)
+        reply = self.answer(known[first], language, today, question, alive)
         if verdict.also:
             entries = [known[entry] for entry in (first, *verdict.also)]
-            return replace(reply, text=join([self.shared(entry, language, today).text for entry in entries]))
+            return replace(reply, text=join([self.shared(entry, language, today, alive).text for entry in entries]))
         if verdict.score < ECHO_BELOW and known[first].kind is not Kind.SMALLTALK:
             echo = self._say("answer.understood", language, question=known[first].wording(language).question)
             return replace(reply, text=join([echo, reply.text]))
@@ -104,10 +114,11 @@ class Voice:
         back: Buttons = ((Button(self.words("topics.back", language), ShowTopics()),),)
         return Reply(self._say("topics.topic", language, title=topic.title(language)), turned + back)
 
-    def shared(self, entry: Entry, language: Language, today: date) -> Suggestion:
+    def shared(self, entry: Entry, language: Language, today: date, alive: Alive | None = None) -> Suggestion:
         """Return an answer as it is shared in another chat: with its question, without buttons."""
         question = entry.wording(language).question
-        return Suggestion(entry.id, question, join([(Span(question, bold=True),), self._body(entry, language, today)]))
+        body, _ = self._now(entry, language, today, alive)
+        return Suggestion(entry.id, question, join([(Span(question, bold=True),), body]))
 
     def sentence(self, key: str, language: Language, *, with_topics: bool = False, **values: str) -> Reply:
         """Return a fixed sentence."""
@@ -119,6 +130,15 @@ class Voice:
 
     def _say(self, key: str, language: Language, **values: str | Rich) -> Rich:
         return self._library.current.texts.say(key, language, **values)
+
+    def _now(self, entry: Entry, language: Language, today: date, alive: Alive | None) -> tuple[Rich, Buttons]:
+        """Return what answers an entry now with its buttons: what is asked at the moment, else what is written."""
+        written = self._body(entry, language, today)
+        if entry.live is None or alive is None:
+            return written, self.related(entry, language)
+        if live := alive(entry):
+            return live.text, live.buttons
+        return join([self._say(_NOTHING_TO_SAY[entry.live], language), written]), self.related(entry, language)
 
     def _body(self, entry: Entry, language: Language, today: date) -> Rich:
         answer = entry.wording(language).answer_on(today)

@@ -39,6 +39,10 @@ class Wording:
         """Return a day as people write it."""
         return self._library.current.texts.day(day, language)
 
+    def weekday(self, day: date, language: Language) -> str:
+        """Return a day with its name and without its year: `domenica 22 novembre`."""
+        return self._library.current.texts.weekday(day, language)
+
     def role(self, role: Role, language: Language) -> str:
         """Return the name of a role inside a sentence."""
         return self.words(f"role.{role.word}", language)

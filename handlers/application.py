@@ -4,10 +4,12 @@ import asyncio
 import logging
 import re
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import cache, partial
 
+import httpx
 from telegram import Bot
 from telegram.error import Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
@@ -18,10 +20,13 @@ from handlers.incoming import Intake
 from handlers.listening import register
 from handlers.logs import chain, note, where
 from handlers.messenger import Messenger
+from handlers.outbox import Outbox
 from handlers.polling import Poller, StopReason, StopServing
 from handlers.presentation import present
+from handlers.progress import Progress
 from handlers.ticks import schedule
 from handlers.timings import Timings
+from knowledge.entries import Language
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +36,7 @@ CONNECTIONS = 32
 POLL_CONNECTIONS = 4
 """An interrupted poll can leave a connection unusable: with one only, no poll would ever leave again."""
 HEAD_START = 0.2
-"""Seconds by which the first poll leaves before the bot sees to its commands and descriptions."""
+"""Seconds by which the first poll leaves before the bot sees to what can wait: commands, descriptions, meanings."""
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 
@@ -53,7 +58,7 @@ async def serve(
         app, poller, intake = build(services, token, api_url.rstrip("/"), timings)
         try:
             if await _opened(app, stopping, timings):
-                await _served(app, services, poller, intake, stopping)
+                await _served(app, services, poller, intake, stopping, timings)
         finally:
             await app.shutdown()
             await app.bot.shutdown()  # also when Telegram was never reached, and the application is not open
@@ -108,12 +113,19 @@ async def _marked(services: Services, chat: int) -> None:
 
 def _request(connections: int, timings: Timings) -> HTTPXRequest:
     return HTTPXRequest(
+        httpx_kwargs={"verify": _trusted()},
         connection_pool_size=connections,
         read_timeout=timings.call,
         write_timeout=timings.call,
         connect_timeout=timings.call,
         pool_timeout=timings.call,
     )
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom connections trust, read once: the certificates take longer than all the rest of a connection."""
+    return httpx.create_ssl_context()
 
 
 async def _opened(app: App, stopping: asyncio.Event, timings: Timings) -> bool:
@@ -133,7 +145,9 @@ async def _opened(app: App, stopping: asyncio.Event, timings: Timings) -> bool:
     return False
 
 
-async def _served(app: App, services: Services, poller: Poller, intake: Intake, stopping: asyncio.Event) -> None:
+async def _served(  # noqa: PLR0917 - the parts of one bot, named where they are put together
+    app: App, services: Services, poller: Poller, intake: Intake, stopping: asyncio.Event, timings: Timings
+) -> None:
     """Listen until asked to stop; then let what is being handled end and tell Telegram what was."""
     await app.start()
     note(log, logging.INFO, "bot.started", bot=app.bot.username)
@@ -144,7 +158,8 @@ async def _served(app: App, services: Services, poller: Poller, intake: Intake, 
     face = asyncio.create_task(_presented(app, services, poller))
     stopped = asyncio.create_task(stopping.wait())
     try:
-        await asyncio.wait({poll, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        async with _sending(app, services, timings):
+            await asyncio.wait({poll, stopped}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in (poll, face, stopped):
             task.cancel()
@@ -157,10 +172,38 @@ async def _served(app: App, services: Services, poller: Poller, intake: Intake, 
     note(log, logging.INFO, "bot.stopped")
 
 
+@asynccontextmanager
+async def _sending(app: App, services: Services, timings: Timings) -> AsyncIterator[None]:
+    """Send what is due meanwhile; at the end let what is on its way arrive."""
+    if services.sending is None:
+        yield
+        return
+    messenger: Messenger = app.bot_data["messenger"]
+    outbox = Outbox(services.sending, messenger, services.clock, services.executor, services.pause)
+    task = asyncio.create_task(outbox.run())
+    telling = asyncio.create_task(_told_of(outbox, messenger, services))
+    try:
+        yield
+    finally:
+        telling.cancel()
+        outbox.stop()
+        await asyncio.wait({task}, timeout=timings.drain)
+        task.cancel()
+
+
+async def _told_of(outbox: Outbox, messenger: Messenger, services: Services) -> None:
+    """Tell the desk of large sendings, where there is a desk."""
+    if services.staff_chat is not None:
+        sentence = partial(services.answers.sentence, language=Language.ITALIAN)
+        await Progress(messenger, services.staff_chat, sentence, due=outbox.due, tally=outbox.tally).run()
+
+
 async def _presented(app: App, services: Services, poller: Poller) -> None:
     """Register commands and descriptions, once the first poll has left: nobody waits for them."""
     await poller.begun.wait()
     await asyncio.sleep(HEAD_START)
+    if services.listening:
+        services.listening()
     try:
         await present(app.bot, services)
     except Exception as error:  # the bot answers also without its face

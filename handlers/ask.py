@@ -19,8 +19,8 @@ async def on_words(update: Update, context: Context) -> None:
     if not words_of(message):
         await on_help_asked(update, context)
         return
+    heard = _heard if is_private(message) else _overheard
     visitor = visitor_of(update, context)
-    heard = _heard if is_private(message) else _answered
     reply, answer = await context.run(heard, context.services, visitor, words_of(message), context.now())
     sent = await context.messenger.reply(message.chat_id, reply, quoting(message, reply))
     if answer:
@@ -37,20 +37,30 @@ async def on_words_mended(update: Update, context: Context) -> None:
         await on_words(update, context)
         return
     visitor = visitor_of(update, context)
-    reply, _ = await context.run(_answered, context.services, visitor, words_of(message), context.now())
+    answered = _answered if is_private(message) else _overheard
+    reply, _ = await context.run(answered, context.services, visitor, words_of(message), context.now())
     sent = await context.messenger.replace(message.chat_id, old, reply, quoting(message, reply))
     await _remember(message, sent, context)
 
 
 def _heard(services: Services, visitor: Visitor, words: str, now: datetime) -> tuple[Reply, bool]:
     """Return what follows from words in private, and whether it answers a question: what is awaited is none."""
-    awaited = services.people.awaits(visitor, words, now)
-    return (awaited, False) if awaited else _answered(services, visitor, words, now)
+    for rule in (services.sessions.awaits, services.people.awaits):
+        if awaited := rule(visitor, words, now):
+            return awaited, False
+    return _answered(services, visitor, words, now)
 
 
-def _answered(services: Services, visitor: Visitor, words: str, now: datetime) -> tuple[Reply, bool]:
+def _overheard(services: Services, visitor: Visitor, words: str, now: datetime) -> tuple[Reply, bool]:
+    """Return the answer to a question that everybody in a group reads."""
+    return _answered(services, visitor, words, now, private=False)
+
+
+def _answered(
+    services: Services, visitor: Visitor, words: str, now: datetime, *, private: bool = True
+) -> tuple[Reply, bool]:
     language = services.people.language(visitor.telegram_id, visitor.language)
-    return services.answers.ask(Incoming(visitor.telegram_id, words, language), now), True
+    return services.answers.ask(Incoming(visitor.telegram_id, words, language, private), now), True
 
 
 async def _remember(message: Message, sent: tuple[int, ...], context: Context) -> None:

@@ -9,8 +9,11 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from bot import people_actions as people
+from bot import sessions_actions as sessions
 from bot.people_actions import PersonAction
 from bot.people_model import Lead, Role
+from bot.sessions_actions import SessionAction
+from bot.sessions_model import Response
 from knowledge.entries import Language
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -61,9 +64,13 @@ _YES = _Field(lambda on: "y" if on else "n", _flag)
 _LANGUAGE = _Field(str, Language)
 _LEAD = _Field(str, Lead)
 _ROLE = _Field(lambda role: written(int(role)), lambda text: Role(read(text)))
+_RESPONSE = _Field(str, Response)
 _SECRET = _Field(lambda payload: payload or "", _payload)
 
-_TABLE: Mapping[str, tuple[type[PersonAction], tuple[_Field, ...]]] = {
+OwnedAction = PersonAction | SessionAction
+"""What belongs to whoever it was made for."""
+
+_TABLE: Mapping[str, tuple[type[OwnedAction], tuple[_Field, ...]]] = {
     "pa": (people.Accept, (_N, _N, _SECRET)),
     "pd": (people.Decline, (_N,)),
     "da": (people.AskDistrict, (_N,)),
@@ -84,18 +91,29 @@ _TABLE: Mapping[str, tuple[type[PersonAction], tuple[_Field, ...]]] = {
     "au": (people.ShowAudit, (_N, _N)),
     "fy": (people.Forget, (_N,)),
     "fn": (people.KeepMe, (_N,)),
+    "ml": (sessions.ShowSessions, (_N, _YES, _N)),
+    "ms": (sessions.ShowSession, (_N, _N)),
+    "mr": (sessions.Respond, (_N, _N, _RESPONSE)),
+    "mt": (sessions.TakeAway, (_N, _N)),
+    "mw": (sessions.ShowResponses, (_N, _N, _N)),
+    "mn": (sessions.ShowNotices, (_N, _N, _N)),
+    "mp": (sessions.ShowPresences, (_N, _N, _N)),
+    "mh": (sessions.NotePresence, (_N, _N, _N, _YES, _N)),
+    "mo": (sessions.AskOther, (_N, _N)),
+    "ca": (sessions.ApplyImport, (_N, _N, _N)),
+    "cx": (sessions.DropImport, (_N, _N)),
 }
-_CODES: Mapping[type[PersonAction], str] = {action: code for code, (action, _) in _TABLE.items()}
+_CODES: Mapping[type[OwnedAction], str] = {action: code for code, (action, _) in _TABLE.items()}
 
 
-def parts_of(action: PersonAction) -> list[str]:
+def parts_of(action: OwnedAction) -> list[str]:
     """Return the code of an action and its fields as texts; ValueError for a field that cannot be written."""
     code = _CODES[type(action)]
     values = [getattr(action, field.name) for field in fields(action)]
     return [code, *(field.write(value) for field, value in zip(_TABLE[code][1], values, strict=True))]
 
 
-def action_of(parts: list[str]) -> PersonAction | None:
+def action_of(parts: list[str]) -> OwnedAction | None:
     """Return the action that the parts of a button write, or None when they write none."""
     if not parts or parts[0] not in _TABLE:
         return None

@@ -13,10 +13,11 @@ from bot.clerk import Clerk
 from handlers.batches import Asked, read_batch
 from handlers.clock import SystemClock
 from handlers.refusal import Refusal
+from handlers.sessions_commands import CalendarHouse, sessions_commands
 from knowledge.districts import read_districts
 
 
-class House(Protocol):
+class House(CalendarHouse, Protocol):
     """What the door offers to the commands; every method may raise `Refusal`."""
 
     def run(self) -> None:
@@ -92,6 +93,7 @@ def command_line(house: House) -> typer.Typer:
     app.add_typer(database, name="db")
     app.add_typer(_people(house), name="people")
     app.add_typer(_districts(house), name="districts")
+    app.add_typer(sessions_commands(house), name="sessions")
 
     @app.command()
     def run() -> None:

@@ -1,7 +1,7 @@
 """What every callback has at hand: the services, the messenger, and a worker thread for the rules."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,8 +14,10 @@ from bot.answers import Answers
 from bot.flood import FloodGuard
 from bot.people import People
 from bot.ports import Clock, UpdateLog
+from bot.sessions import Sessions
 from handlers.albums import Albums
 from handlers.messenger import Messenger
+from handlers.outbox import Sending
 from knowledge.library import Refresh
 
 P = ParamSpec("P")
@@ -28,6 +30,7 @@ class Services:
 
     answers: Answers
     people: People
+    sessions: Sessions
     updates: UpdateLog
     clock: Clock
     executor: Executor
@@ -39,12 +42,18 @@ class Services:
     """Erases what is too old; called at start and once an hour."""
     heartbeat: Callable[[], object] | None = None
     """Called at every answered poll: whoever watches the process sees that it still listens."""
+    listening: Callable[[], object] | None = None
+    """Called when the first poll has left: what nobody waits for begins then."""
     flood: FloodGuard = field(default_factory=FloodGuard)
     presses: FloodGuard = field(default_factory=FloodGuard)
     """A second guard, for buttons: a press carries no instant of its own, so the two must not mix."""
     albums: Albums = field(default_factory=Albums)
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))
     """Rules that may stand before the workers at once, so that what must be kept soon does not wait behind them all."""
+    sending: Sending | None = None
+    """What plans and makes the messages that the bot sends of its own accord."""
+    pause: Callable[[float], Awaitable[object]] = asyncio.sleep
+    """Sleeps so many seconds before looking again what is due, or less: in the playground until the clock is moved."""
     undelivered: dict[int, float] = field(default_factory=dict)
     """Updates whose answer could not be handed to Telegram, and after how many seconds to try again."""
 

@@ -27,6 +27,7 @@ from handlers.people import (
     on_settings_asked,
 )
 from handlers.presses import on_pressed
+from handlers.sessions import on_file_sent, on_rehearsal_asked, on_sessions_asked
 from handlers.start import on_help_asked, on_started, on_topics_asked
 
 GUARD = -1
@@ -54,10 +55,13 @@ def register(app: App) -> None:
     app.add_handler(CommandHandler("start", on_started, ADDRESSED))
     app.add_handler(CommandHandler(["aiuto", "help"], on_help_asked, ADDRESSED))
     app.add_handler(CommandHandler("argomenti", on_topics_asked, ADDRESSED))
+    app.add_handler(CommandHandler("sessioni", on_sessions_asked, ADDRESSED & _NEW))
+    app.add_handler(CommandHandler("prova", on_rehearsal_asked, ADDRESSED & _NEW))
     for command, callback in _ABOUT_PEOPLE.items():
         app.add_handler(CommandHandler(command, callback, ADDRESSED & _NEW))
     # A command that we do not have is not a question; edited ones have no answer to mend.
     app.add_handler(MessageHandler(ADDRESSED & filters.COMMAND & _NEW, on_help_asked))
+    app.add_handler(MessageHandler(filters.ChatType.PRIVATE & filters.Document.ALL & ADDRESSED & _NEW, on_file_sent))
     app.add_handler(MessageHandler(ADDRESSED & _WORDS & _NEW, on_words))
     app.add_handler(MessageHandler(ADDRESSED & _WORDS & ~filters.COMMAND & _EDITED, on_words_mended))
     app.add_handler(MessageHandler(ADDRESSED & ~filters.StatusUpdate.ALL & _NEW, on_things_sent))

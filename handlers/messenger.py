@@ -18,6 +18,7 @@ from telegram.ext import ExtBot
 
 from bot.model import File, Menu, Reply
 from bot.outcomes import CallOutcome, Later, Moved, Sent, Unknown, Unreachable
+from bot.sessions_model import CalendarFile
 from handlers.callbacks import keyboard
 from handlers.logs import note, place
 from handlers.outcomes import Undelivered, attempt
@@ -68,8 +69,12 @@ class Messenger:
             )
         )
 
-    async def send_file(self, chat: int, file: File) -> CallOutcome:
-        """Send a file with its caption."""
+    async def send_file(self, chat: int, file: File | CalendarFile) -> CallOutcome:
+        """Send a file, or a session for the person's own calendar, with its caption."""
+        if isinstance(file, CalendarFile):
+            from handlers.ics_writing import entry  # noqa: PLC0415 - a start does not wait for the library of files
+
+            file = entry(file)
         document = InputFile(file.content, file.name)
         return await attempt(
             self._bot.send_document(chat, document, caption=render(file.caption), parse_mode=ParseMode.HTML)

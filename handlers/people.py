@@ -15,7 +15,7 @@ from handlers.start import quoting
 
 async def on_registration_asked(update: Update, context: Context) -> None:
     """A person wants to join the programme."""
-    await _ask(update, context, context.services.people.register)
+    await ask_in_private(update, context, context.services.people.register)
 
 
 async def on_privacy_asked(update: Update, context: Context) -> None:
@@ -27,27 +27,27 @@ async def on_privacy_asked(update: Update, context: Context) -> None:
 
 async def on_settings_asked(update: Update, context: Context) -> None:
     """A person wants to see or change the own settings."""
-    await _ask(update, context, context.services.people.preferences)
+    await ask_in_private(update, context, context.services.people.preferences)
 
 
 async def on_data_asked(update: Update, context: Context) -> None:
     """A person wants everything that is kept of them."""
-    await _ask(update, context, context.services.people.my_data)
+    await ask_in_private(update, context, context.services.people.my_data)
 
 
 async def on_forgetting_asked(update: Update, context: Context) -> None:
     """A person wants to be erased: asked once whether it is meant."""
-    await _ask(update, context, context.services.people.forget_me)
+    await ask_in_private(update, context, context.services.people.forget_me)
 
 
 async def on_invite_asked(update: Update, context: Context) -> None:
     """Somebody wants to make an invite; the rule refuses who may not."""
-    await _ask(update, context, context.services.people.invite)
+    await ask_in_private(update, context, context.services.people.invite)
 
 
 async def on_register_asked(update: Update, context: Context) -> None:
     """Somebody wants to read the register of actions; the rule refuses who may not."""
-    await _ask(update, context, context.services.people.audit)
+    await ask_in_private(update, context, context.services.people.audit)
 
 
 async def on_door_moved(update: Update, context: Context) -> None:
@@ -62,7 +62,8 @@ async def on_door_moved(update: Update, context: Context) -> None:
         await context.run(people.seen, who, context.now())
 
 
-async def _ask(update: Update, context: Context, rule: Callable[[Visitor, datetime], Reply]) -> None:
+async def ask_in_private(update: Update, context: Context, rule: Callable[[Visitor, datetime], Reply]) -> None:
+    """Say what a rule answers to whoever asked, or, in a group, that it is said in private."""
     message = update.effective_message
     if message is None:
         return

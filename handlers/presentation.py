@@ -29,7 +29,11 @@ async def present(bot: ExtBot[None], services: Services) -> None:
 async def _present(bot: ExtBot[None], services: Services, language: Language, code: str | None) -> None:
     # Telegram allows few changes a day, and a bot may be restarted many times: what is right already is left alone.
     answers = services.answers
-    commands = [*answers.commands(language), *services.people.commands(language)]
+    commands = [
+        *answers.commands(language),
+        *services.sessions.commands(language),
+        *services.people.commands(language),
+    ]
     known = await bot.get_my_commands(language_code=code)
     if [(command.command, command.description) for command in known] != commands:
         await bot.set_my_commands(commands, language_code=code)

@@ -7,6 +7,7 @@ from bot.flood import Passage
 from bot.model import Buttons, Pressed
 from bot.outcomes import Sent
 from bot.people_actions import PersonAction
+from bot.sessions_actions import SessionAction
 from handlers.access import language_for, language_of, visitor_of
 from handlers.callbacks import keyboard, unpack
 from handlers.context import Context
@@ -33,23 +34,32 @@ async def _meaning(query: CallbackQuery, update: Update, context: Context) -> Pr
     if context.services.presses.passage(query.from_user.id, context.now()) is not Passage.PASS:
         return Pressed(notice=plain(answers.sentence("flood", language_of(query.from_user)).text))
     action = unpack(query.data)
-    if isinstance(action, PersonAction):
+    if isinstance(action, PersonAction | SessionAction):
         return await _about_a_person(action, query, update, context)
     language = await language_for(update, context)
     if action is None:
         return answers.gone(language)
-    words = _words_behind(query)
-    return await context.run(answers.press, action, language, context.now(), words, query.from_user.id)
+    words, own = _words_behind(query), _in_own_chat(query)
+    return await context.run(answers.press, action, language, context.now(), words, query.from_user.id, private=own)
 
 
-async def _about_a_person(action: PersonAction, query: CallbackQuery, update: Update, context: Context) -> Pressed:
+async def _about_a_person(
+    action: PersonAction | SessionAction, query: CallbackQuery, update: Update, context: Context
+) -> Pressed:
     """Carry out what concerns whoever pressed, in their own chat only: the rule asks whose button it is."""
-    who, people = visitor_of(update, context), context.services.people
-    if not query.message or query.message.chat.id != who.telegram_id:
+    who, services = visitor_of(update, context), context.services
+    if not _in_own_chat(query):
         notice = context.services.answers.sentence("button.foreign", await language_for(update, context))
         return Pressed(notice=plain(notice.text))
-    await context.run(people.seen, who, context.now())
-    return await context.run(people.press, action, who, context.now())
+    await context.run(services.people.seen, who, context.now())
+    if isinstance(action, PersonAction):
+        return await context.run(services.people.press, action, who, context.now())
+    return await context.run(services.sessions.press, action, who, context.now())
+
+
+def _in_own_chat(query: CallbackQuery) -> bool:
+    """Return whether a press happened in the private chat of whoever pressed."""
+    return bool(query.message and query.message.chat.id == query.from_user.id)
 
 
 def _words_behind(query: CallbackQuery) -> str | None:

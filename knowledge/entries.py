@@ -24,6 +24,13 @@ class Kind(StrEnum):
     GAP = "gap"
 
 
+class Live(StrEnum):
+    """What is asked at the moment of the answer, because no editor could keep it up to date."""
+
+    SESSIONS = "sessions"
+    """The training calendar: its next sessions take the place of the written answer, while there are any."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a fact comes from."""
@@ -69,6 +76,7 @@ class Entry:
     checked: date | None = None
     review_by: date | None = None
     related: tuple[str, ...] = ()
+    live: Live | None = None
 
     def wording(self, language: Language) -> Wording:
         """Return the entry in a language, in Italian where it has no other."""

@@ -9,7 +9,7 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
-from knowledge.entries import Answer, Entry, Kind, Language, Source, Topic, Wording
+from knowledge.entries import Answer, Entry, Kind, Language, Live, Source, Topic, Wording
 from knowledge.lexicon import Lexicon, read_lexicon
 from knowledge.markup import MarkupError, Rich, parse, placeholders, plain
 from knowledge.normalise import fold
@@ -21,7 +21,7 @@ LONGEST_ANSWER = 4096
 
 _FILE = frozenset({"topic", "title", "entries"})
 _ENTRY = frozenset({"id", "kind", "question", "variants"})
-_ENTRY_OPTIONAL = frozenset({"answer", "answers", "sources", "checked", "review_by", "related", "en"})
+_ENTRY_OPTIONAL = frozenset({"answer", "answers", "sources", "checked", "review_by", "related", "live", "en"})
 _ENGLISH = frozenset({"question", "variants"})
 _SOURCE = frozenset({"title", "date", "level"})
 _LONGEST_SENTENCE = {"description": 512, "description.short": 120, "rated.useful": 200, "rated.not_useful": 200}
@@ -148,6 +148,7 @@ def _read_entry(item: At, topic: str, loading: _Loading) -> str:
             keys["checked"].day() if "checked" in keys else None,
             keys["review_by"].day() if "review_by" in keys else None,
             tuple(str(place.node.value) for place in related),
+            keys["live"].choice(Live) if "live" in keys else None,
         )
     return entry_id
 
@@ -272,6 +273,8 @@ def _check_sentence(key: str, written: str, place: At) -> None:
         place.refuse(f"la frase «{key}» può avere al massimo {longest} caratteri")
     if key == "months" and len(written.split()) != 12:
         place.refuse("in «months» servono i nomi dei dodici mesi, separati da spazi")
+    if key == "weekdays" and len(written.split()) != 7:
+        place.refuse("in «weekdays» servono i nomi dei sette giorni da lunedì, separati da spazi")
 
 
 def _own_or_shipped(folder: Path, name: str) -> Path:

@@ -7,9 +7,10 @@ what was seen into the probability of each candidate and of none of them.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from sys import intern
 
 import numpy as np
 
@@ -88,18 +89,20 @@ class Matcher:
         self._letters = InvertedIndex(phrasings, letters)
         self._words = InvertedIndex(phrasings, self._terms)
         self._phrasings = ForwardIndex([asked for own in phrasings for asked in own], letters)
-        self._asked = [frozenset(word for asked in own for word in asked.split()) for own in phrasings]
-        self._said = [_said_words(entry) for entry in entries]
-        self._stems = [frozenset(map(stem, own)) for own in self._asked]
+        self._asked = [_shared(word for asked in own for word in asked.split()) for own in phrasings]
+        self._said = [_shared(_said_words(entry)) for entry in entries]
+        self._stems = [_shared(map(stem, own)) for own in self._asked]
         self._known = frozenset().union(*self._asked, *self._said)
         self._vocabulary = Vocabulary(frozenset().union(*self._asked))
 
     def match(self, message: str, within: Collection[str] | None = None) -> Match:
         """Return the entry, the choice of entries, or that there is none; `within` says among which ones only."""
-        known = self._wordings.get(fold(message))
+        folded = fold(message)
+        known = self._wordings.get(folded)
         if known and within is None:
             return self._unclear(message, known, 1.0) or Found(known, 1.0)
-        candidates = self.candidates(message, within)
+        repaired = self.repair(folded)
+        candidates = self._candidates(message, repaired, within)
         if candidates is None:
             return Unknown(0.0)
         probabilities = self._calibration.probabilities(candidates.seen)
@@ -110,7 +113,7 @@ class Matcher:
             return Unknown(best)
         if unclear := self._unclear(message, likeliest[0], best):
             return unclear
-        if best >= self._calibration.answer_from and not self._foreign(message, likeliest[0]):
+        if best >= self._calibration.answer_from and not self._foreign(message, repaired, likeliest[0]):
             return Found(likeliest[0], best)
         return Unsure(tuple(likeliest), best)
 
@@ -124,7 +127,10 @@ class Matcher:
 
     def candidates(self, message: str, within: Collection[str] | None = None) -> Candidates | None:
         """Return the entries nearest to a message; None when it has no words or there are no entries."""
-        folded = self.repair(fold(message))
+        return self._candidates(message, self.repair(fold(message)), within)
+
+    def _candidates(self, message: str, folded: str, within: Collection[str] | None) -> Candidates | None:
+        """Return the entries nearest to a message, `folded` and repaired already."""
         if not folded or not self._ids:
             return None
         letters, told = self._letters.cosines(folded), self._words.cosines(folded)
@@ -206,14 +212,16 @@ class Matcher:
         none = (1.0, known, np.log1p(len(weights)), np.log1p(len(telling)), float(not telling))
         return Seen(np.array(rows, dtype=np.float64), np.array(none))
 
-    def _foreign(self, message: str, entry: str) -> bool:
+    def _foreign(self, message: str, repaired: str, entry: str) -> bool:
         """Return whether a message names what its best entry does not speak of: a place elsewhere, a number, a name."""
         number = self._ids.index(entry)
         own = self._asked[number] | self._said[number]
-        told = self.repair(fold(message)).split()
-        named = {word for word in told if word in self._lexicon.elsewhere or _LONG_NUMBER.fullmatch(word)}
+        named = {word for word in repaired.split() if word in self._lexicon.elsewhere or _LONG_NUMBER.fullmatch(word)}
         names = {self.repair(fold(name)) for name in _INNER_CAPITAL.findall(message)}
-        return not named <= own or not names <= self._known | self._lexicon.common
+        return not named <= own or any(not self._is_known(name) for name in names)
+
+    def _is_known(self, name: str) -> bool:
+        return name in self._known or name in self._lexicon.common
 
     def _unclear(self, message: str, entry: str, probability: float) -> Unsure | None:
         """Return the choice between the senses of a word that the message leaves open, if there is one."""
@@ -234,6 +242,11 @@ def _share(weights: Mapping[str, float], holds: Callable[[str], bool]) -> float:
     return sum(weight for word, weight in weights.items() if holds(word)) / (sum(weights.values()) or 1.0)
 
 
-def _said_words(entry: Entry) -> frozenset[str]:
+def _shared(own: Iterable[str]) -> frozenset[str]:
+    """Return the words of an entry, each kept once in memory for all entries."""
+    return frozenset(map(intern, own))
+
+
+def _said_words(entry: Entry) -> Iterator[str]:
     wordings = (entry.italian, entry.english) if entry.english else (entry.italian,)
-    return frozenset(word for wording in wordings for answer in wording.answers for word in words(plain(answer.text)))
+    return (word for wording in wordings for answer in wording.answers for word in words(plain(answer.text)))

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"\w+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SHORTEST_STEM = 4
 
 
@@ -24,5 +25,11 @@ def stem(word: str) -> str:
 
 def _bare(text: str) -> str:
     """Return a text in small letters without accents; signs that stand for letters (ﬁ, ℡, Ⅷ) are those letters."""
+    if text.isascii():  # most texts: nothing to take apart
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _NOT_ASCII.sub(_without_accents, decomposed)
+
+
+def _without_accents(found: re.Match[str]) -> str:
+    return "".join(letter for letter in found[0] if not unicodedata.combining(letter))

@@ -144,6 +144,14 @@ class At:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much a file may hold that anybody may send: blocks within blocks, and values with beginnings and ends."""
+
+    depth: int
+    events: int
+
+
 @dataclass(slots=True)
 class Reader:
     """One file being read, and the problems found in it."""
@@ -156,11 +164,20 @@ class Reader:
     def root(self) -> At | None:
         """Return the top of the file, or None when it cannot be read at all (the reason is noted)."""
         try:
-            node = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=_Loader)
+            return self.parsed(self.path.read_text(encoding="utf-8"))
         except OSError as error:
             self.refuse(f"il file non si può leggere ({error.strerror})")
         except UnicodeDecodeError:
             self.refuse("il file non è scritto in UTF-8: salvalo in UTF-8")
+        return None
+
+    def parsed(self, written: str, bounds: Bounds | None = None) -> At | None:
+        """Return the top of a file whose text is at hand, or None as `root` does, also when it exceeds the bounds."""
+        try:
+            if bounds is not None and (line := _beyond(written, bounds)):
+                self.refuse("il file ha troppi livelli o troppe voci: usa un elenco di blocchi «chiave: valore»", line)
+                return None
+            node = yaml.compose(written, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self.refuse(f"il file non è YAML valido ({error.problem})", mark.line + 1 if mark else 0)
@@ -176,6 +193,16 @@ class Reader:
     def refuse(self, message: str, line: int = 0) -> None:
         """Note a problem."""
         self.problems.append(Problem(self.name, line, message))
+
+
+def _beyond(written: str, bounds: Bounds) -> int:
+    """Return the line where a text exceeds its bounds, or 0: composing what nests very deep ends the process."""
+    depth = 0
+    for count, event in enumerate(yaml.parse(written, Loader=_Loader)):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > bounds.depth or count > bounds.events:
+            return int(event.start_mark.line) + 1 if event.start_mark else 1
+    return 0
 
 
 def mapping_of_strings(root: At | None) -> Mapping[str, At]:

@@ -32,3 +32,8 @@ class Texts:
         """Return a day as people write it: `22 novembre 2026`."""
         month = self.words("months", language).split()[day.month - 1]
         return f"{day.day} {month} {day.year}"
+
+    def weekday(self, day: date, language: Language) -> str:
+        """Return a day with its name and without its year: `domenica 22 novembre`."""
+        name = self.words("weekdays", language).split()[day.weekday()]
+        return f"{name} {self.day(day, language).rsplit(' ', 1)[0]}"

@@ -31,7 +31,7 @@ class Vocabulary:
         possible = np.abs(self._lengths - len(word)) <= edits
         possible &= np.bitwise_count(self._letters & ~letters) <= edits
         possible &= np.bitwise_count(letters & ~self._letters) <= edits
-        chosen = [self._words[number] for number in np.flatnonzero(possible)]
+        chosen = [self._words[number] for number in np.flatnonzero(possible).tolist()]
         found = process.extractOne(word, chosen, scorer=OSA.normalized_similarity, score_cutoff=LIKENESS)
         return str(found[0]) if found else None
 

@@ -53,6 +53,8 @@ class BotApi:
             check_token(request.path_params["token"], self.token)
             params = await read_params(request)
             self.world.calls.append(ApiCall(name, params.logged(), self.world.now()))
+            if name.lower() != "getupdates":
+                self.world.turns.heard()
             fault = await self._strike(name, params)
             if fault and fault.kind is FaultKind.DROP_BEFORE:
                 return drop
@@ -60,6 +62,8 @@ class BotApi:
                 raise refusal
             result = await self._call(name, params)
             self.world.feed.wake()
+            if name.lower() != "getupdates":
+                self.world.turns.heard()
         except ApiError as refusal:
             return JSONResponse(refusal.body(), refusal.code)
         if fault and fault.kind is FaultKind.DROP_AFTER:

@@ -1,11 +1,16 @@
 """The files that went through the playground, and just enough image reading to refuse what is no picture."""
 
 import mimetypes
+import re
 import struct
 from itertools import count
 from pathlib import PurePosixPath
 
 from playground.model import StoredFile
+
+_PLAIN_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,16}")
+# What systems do not agree on, or do not know.
+_KINDS = {".ics": "text/calendar", ".csv": "text/csv", ".json": "application/json"}
 
 
 class Files:
@@ -20,14 +25,15 @@ class Files:
         """Store the bytes under a new file_id, with a path in `folder`, and return the file."""
         number = next(self._numbers)
         name = PurePosixPath(name.replace("\\", "/")).name or "file"
-        guessed = mime_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
         suffix = PurePosixPath(name).suffix
+        known = mime_type or _KINDS.get(suffix.lower()) or mimetypes.guess_type(name)[0]
+        suffix = suffix if _PLAIN_SUFFIX.fullmatch(suffix) else ""  # it becomes part of an address
         file = StoredFile(
             file_id=f"PLAYGROUND-{folder}-{number}",
             unique_id=f"PG{number}",
             path=f"{folder}/file_{number}{suffix}",
             name=name,
-            mime_type=guessed,
+            mime_type=known or "application/octet-stream",
             content=content,
         )
         self._by_id[file.file_id] = file

@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +15,7 @@ from playground.errors import WorldError
 from playground.faults import Faults
 from playground.feed import Change
 from playground.model import Json
+from playground.orders import ORDERS, move_clock
 from playground.views import (
     bot_view,
     chat_view,
@@ -34,81 +34,6 @@ _POLICY = (
 )
 _HEARTBEAT = 15.0
 _INLINE_TYPES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
-Order = Callable[[World, Json], Json]
-
-
-def _say(world: World, order: Json) -> Json:
-    chat = order.get("chat_id")
-    number = world.say(int(order["person_id"]), str(order["text"]), chat, order.get("reply_to"), order.get("entities"))
-    return {"message_id": number}
-
-
-def _edit(world: World, order: Json) -> Json:
-    world.edit(int(order["person_id"]), int(order["message_id"]), str(order["text"]))
-    return {"message_id": int(order["message_id"])}
-
-
-def _press(world: World, order: Json) -> Json:
-    person, message = int(order["person_id"]), int(order["message_id"])
-    if "data" in order:
-        return {"callback_id": world.press_data(person, message, str(order["data"]))}
-    return {"callback_id": world.press(person, message, str(order["button"]))}
-
-
-def _person(world: World, order: Json) -> Json:
-    known = {name: order[name] for name in ("first_name", "last_name", "username", "language_code") if name in order}
-    person = world.person(int(order["id"]), **known)
-    if "blocked" in order:
-        (world.block if order["blocked"] else world.unblock)(person.id)
-    return person_view(person)
-
-
-def _group(world: World, order: Json) -> Json:
-    members = [int(member) for member in order.get("members", [])]
-    group = world.group(int(order["id"]), str(order["title"]), members, bool(order.get("bot_is_admin")))
-    return chat_view(group)
-
-
-def _send(world: World, order: Json) -> Json:
-    person, chat = int(order["person_id"]), order.get("chat_id")
-    match order.get("what"):
-        case "voice":
-            number = world.send_voice(person, int(order.get("duration", 3)), chat_id=chat)
-        case "sticker":
-            number = world.send_sticker(person, str(order.get("emoji", "👍")), chat_id=chat)
-        case "location":
-            place = float(order.get("latitude", 45.0703)), float(order.get("longitude", 7.6869))
-            number = world.send_location(person, *place, chat_id=chat)
-        case other:
-            raise WorldError(f"A person cannot send {other!r}: voice, sticker or location.")
-    return {"message_id": number}
-
-
-def _inline(world: World, order: Json) -> Json:
-    return {"inline_query_id": world.inline(int(order["person_id"]), str(order["query"]))}
-
-
-def _choose(world: World, order: Json) -> Json:
-    query, result = str(order["query_id"]), str(order["result_id"])
-    return {"message_id": world.choose(int(order["person_id"]), query, result, order.get("chat_id"))}
-
-
-def _clock(world: World, order: Json) -> Json:
-    world.advance(timedelta(seconds=float(order["advance_seconds"])))
-    return clock_view(world)
-
-
-ORDERS: dict[str, Order] = {
-    "say": _say,
-    "edit": _edit,
-    "press": _press,
-    "person": _person,
-    "group": _group,
-    "send": _send,
-    "inline": _inline,
-    "choose": _choose,
-    "clock": _clock,
-}
 
 
 class ChatPage:
@@ -128,6 +53,7 @@ class ChatPage:
             Route("/playground/state", self._state),
             Route("/playground/messages", self._messages),
             Route("/playground/clock", self._read_clock, methods=["GET"]),
+            Route("/playground/clock", self._move_clock, methods=["POST"]),
             Route("/playground/faults", self._read_faults, methods=["GET"]),
             Route("/playground/faults", self._command_faults, methods=["POST"]),
             Route("/playground/upload", self._upload, methods=["POST"]),
@@ -169,7 +95,7 @@ class ChatPage:
                     number = self.world.send_photo(person, content, caption, chat_id=chat, name=name)
                 else:
                     number = self.world.send_document(
-                        person, name, content, caption, chat_id=chat, mime_type=file.content_type
+                        person, name, content, caption, chat_id=chat, mime_type=_known(file.content_type)
                     )
             except (WorldError, ValueError, KeyError) as error:
                 return _complaint(error)
@@ -212,6 +138,12 @@ class ChatPage:
 
     async def _read_clock(self, request: Request) -> Response:
         return JSONResponse(clock_view(self.world))
+
+    async def _move_clock(self, request: Request) -> Response:
+        try:
+            return JSONResponse(await move_clock(self.world, await request.json()))
+        except (WorldError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+            return _complaint(error)
 
     async def _read_faults(self, request: Request) -> Response:
         return JSONResponse([fault.json() for fault in self.faults.commanded])
@@ -257,6 +189,8 @@ class ChatPage:
         """Return a change as the page reads it."""
         world = self.world
         match change["kind"]:
+            case "clock":
+                return {"kind": "clock", "clock": clock_view(world)}
             case "message":
                 return {"kind": "message", "message": message_view(world, change["message"])}
             case "person" | "group" | "bot":
@@ -267,6 +201,11 @@ class ChatPage:
                 return None
             case _:
                 return change
+
+
+def _known(mime_type: str | None) -> str | None:
+    """Return what a browser says of a file, or None when it does not know: then its name tells."""
+    return None if mime_type == "application/octet-stream" else mime_type
 
 
 async def _favicon(request: Request) -> Response:

@@ -4,8 +4,10 @@ import asyncio
 import errno
 import secrets
 import socket
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -19,6 +21,7 @@ from playground.faults import Faults
 from playground.guard import Guard, is_loopback
 from playground.page import ChatPage
 from playground.protocol import DroppableProtocol
+from playground.state import ROME
 from playground.world import World
 
 # How long open requests may take to notice that the server is stopping.
@@ -45,15 +48,20 @@ class Playground:
         username: str = "prova_distretti_bot",
         name: str = "Bot di prova",
         clock: Clock | None = None,
+        zone: ZoneInfo = ROME,
+        staff: Sequence[int] = (),
     ) -> None:
-        """Prepare the world; port 0 takes a free one, no token makes one. NotLoopback for other hosts."""
+        """Prepare the world; port 0 takes a free one, no token makes one. NotLoopback for other hosts.
+
+        `staff` are the ids of those whom the page shows as coordinators; what they may do is the bot's to say.
+        """
         if not is_loopback(host):
             raise NotLoopback(f"The playground listens only on loopback, and {host} is not: use 127.0.0.1.")
         self.host = host
         self.port = port
         self.token = token or f"{secrets.randbelow(9 * 10**8) + 10**8}:{secrets.token_urlsafe(26)}"
         bot_id = int(self.token.partition(":")[0])
-        self.world = World(bot_id, username, name, clock)
+        self.world = World(bot_id, username, name, clock, zone=zone, staff=staff)
         self.faults = Faults()
         self._api = BotApi(self.world, self.faults, self.token)
         self._state = ServerState()
@@ -99,12 +107,13 @@ class Playground:
             return
         self._server.close()
         self._api.closing.set()
+        self.world.stop_walking()
         self.world.feed.close()
         self.world.updates.close()
         for connection in list(self._state.connections):
             connection.shutdown()
-        if self._state.tasks:
-            await asyncio.wait(list(self._state.tasks), timeout=_PATIENCE)
+        if tasks := [*self._state.tasks, *self.world.errands]:
+            await asyncio.wait(tasks, timeout=_PATIENCE)
         for task in list(self._state.tasks):
             task.cancel()
         for connection in list(self._state.connections):

@@ -1,9 +1,11 @@
 """The state of the playground: who is there, what was said, and what both sides have agreed."""
 
+import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from playground.clock import Clock
 from playground.errors import ApiError, WorldError, bad_request, chat_not_found, forbidden
@@ -11,11 +13,14 @@ from playground.feed import Feed, Found
 from playground.files import Files
 from playground.model import ApiCall, CallbackAnswer, Chat, Json, Message, Person, Value
 from playground.profile import Commands, Profile, Scope
+from playground.turns import Turns
 from playground.updates import UpdateQueue
+from playground.walk import Walk
 from playground.wire import message_json
 
 _EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 _CALLS_KEPT = 20_000
+ROME = ZoneInfo("Europe/Rome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +34,23 @@ class InlineAnswer:
 class State:
     """Everything that is known, with what the bot may do to it; what people may do is in `World`."""
 
-    def __init__(self, bot_id: int, username: str, name: str, clock: Clock | None = None) -> None:
-        """Start an empty world around one bot."""
+    def __init__(
+        self,
+        bot_id: int,
+        username: str,
+        name: str,
+        clock: Clock | None = None,
+        *,
+        zone: ZoneInfo = ROME,
+        staff: Sequence[int] = (),
+    ) -> None:
+        """Start an empty world around one bot; clocks on the walls show the time of `zone`, `staff` are person ids."""
         self.clock = clock or Clock()
+        self.zone = zone
+        self.staff = tuple(staff)
+        self.turns = Turns()
+        self.errands: set[asyncio.Task[bool]] = set()  # walks that nobody waits for
+        self._walk = Walk(self.clock, zone, self.turns, self.advance)
         # A bot remembers update ids across restarts, so a new playground must not count from one again.
         first_id = max(1, int((self.clock.now() - _EPOCH).total_seconds()) * 4)
         self.feed = Feed()
@@ -57,10 +76,42 @@ class State:
         return self.clock.now()
 
     def advance(self, by: timedelta) -> datetime:
-        """Move the playground's clock forward and return the new instant; ValueError when negative."""
+        """Move the playground's clock forward in one leap and return the new instant; ValueError when negative."""
         now = self.clock.advance(by)
-        self.feed.publish("clock", now=now.isoformat(), offset=self.clock.offset.total_seconds())
+        self.turns.moved()
+        self.feed.publish("clock")
         return now
+
+    async def walk(self, by: timedelta) -> bool:
+        """Move the clock forward by steps, ahead of where a present walk will end; return whether it got there.
+
+        A step ends at a round ten minutes of the clock on the wall, and those who `pause` have their turn at each.
+        """
+        return await self._walking(self._walk.by(by))
+
+    async def walk_until(self, goal: datetime) -> bool:
+        """Walk to an instant and return whether it got there; ValueError when that is past."""
+        return await self._walking(self._walk.until(goal))
+
+    async def _walking(self, walk: Awaitable[bool]) -> bool:
+        try:
+            return await walk
+        finally:
+            self.feed.publish("clock")
+
+    @property
+    def walking_until(self) -> datetime | None:
+        """Where the present walk will end; None when the clock goes at its own pace."""
+        return self._walk.goal
+
+    def stop_walking(self) -> None:
+        """End every walk of the clock where it is."""
+        self._walk.stop()
+        self.feed.publish("clock")
+
+    async def pause(self, seconds: float) -> None:
+        """Sleep so many real seconds, or until the clock is moved: for the bot, which then looks what is due."""
+        await self.turns.pause(seconds)
 
     async def wait_for(self, predicate: Callable[[], Found], timeout: float = 5.0) -> Found:  # noqa: ASYNC109
         """Return the first true value of `predicate`, tried at each change.

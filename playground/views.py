@@ -97,6 +97,7 @@ def surroundings(world: World) -> Json:
         "people": [person_view(person) for person in world.people.values()],
         "chats": [chat_view(chat) for chat in world.chats.values()],
         "clock": clock_view(world),
+        "staff": world.staff,
     }
 
 
@@ -107,5 +108,11 @@ def snapshot(world: World) -> Json:
 
 
 def clock_view(world: World) -> Json:
-    """Return the playground's instant (ISO 8601, UTC) and how many seconds it is ahead."""
-    return {"now": world.now().isoformat(), "offset_seconds": world.clock.offset.total_seconds()}
+    """Return the playground's instant (ISO 8601, UTC), its zone, how far it is ahead, and where it walks to."""
+    goal = world.walking_until
+    return {
+        "now": world.now().isoformat(),
+        "offset_seconds": world.clock.offset.total_seconds(),
+        "zone": str(world.zone),
+        "walking_until": goal.isoformat() if goal else None,
+    }

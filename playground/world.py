@@ -70,6 +70,8 @@ class World(Doors):
         mime_type: str | None = None,
     ) -> int:
         """Let the person send a file; returns the message's id."""
+        if not content:
+            raise WorldError("Telegram sends no empty file.")
         document = Attachment("document", self.files.add("documents", name, content, mime_type))
         return self._send(person_id, chat_id, document, caption)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import Update, bindparam, func, literal
+from sqlalchemy import Update, bindparam, func, literal, or_
 from sqlalchemy import update as core_update
 from sqlmodel import Session as Tx
 from sqlmodel import col, delete, select
@@ -37,8 +37,10 @@ class SqlDeliveries:
         """Keep deliveries whose keys are new and whose people are known; return how many were kept."""
         kept = 0
         for start in range(0, len(deliveries), bulk.CHUNK):
-            with self._database.transaction() as tx:
-                kept += keep(self._database, tx, deliveries[start : start + bulk.CHUNK])
+            new = self._new(deliveries[start : start + bulk.CHUNK])
+            if new:
+                with self._database.transaction() as tx:
+                    kept += keep(self._database, tx, new)
         return kept
 
     def claim(self, worker: str, now: datetime, limit: int) -> Sequence[Parcel]:
@@ -71,6 +73,13 @@ class SqlDeliveries:
                 row.worker = row.claimed_at = None
             tx.flush()
             return [value(row) for row in rows]
+
+    def due(self, now: datetime) -> int:
+        """Return how many people have something due, what is on its way included."""
+        waits = or_(IS_OPEN, col(DeliveryRow.claimed_at).is_not(None))
+        people = select(func.count(func.distinct(col(DeliveryRow.telegram_id))))
+        with self._database.reading() as tx:
+            return tx.exec(people.where(waits, col(DeliveryRow.due_at) <= now)).one()
 
     def next_due(self) -> datetime | None:
         """Return when the next open delivery is due, or None when there is none."""
@@ -105,6 +114,13 @@ class SqlDeliveries:
         """Erase what was settled before an instant; return how many rows."""
         with self._database.transaction() as tx:
             return tx.exec(delete(DeliveryRow).where(col(DeliveryRow.settled_at) < before)).rowcount
+
+    def _new(self, deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
+        """Return those whose keys are new: most are planned again and again, and reading holds up nobody who writes."""
+        with self._database.reading() as tx:
+            given = bulk.unpacked(tx, bulk.columns(DeliveryRow, "key"), ((one.key,) for one in deliveries))
+            known = frozenset(tx.exec(select(DeliveryRow.key).where(col(DeliveryRow.key) == given.c.key)))
+        return [one for one in deliveries if one.key not in known]
 
 
 def keep(database: Database, tx: Tx, deliveries: Sequence[Delivery]) -> int:

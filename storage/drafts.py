@@ -24,6 +24,7 @@ class SqlDrafts:
             "step": draft.step.value,
             "asked_at": draft.asked_at,
             "role": None if draft.role is None else draft.role.word,
+            "about": draft.about or None,
         }
         insert = self._database.insert(DraftRow).values(telegram_id=telegram_id, **values)
         with self._database.transaction() as tx:
@@ -35,7 +36,8 @@ class SqlDrafts:
             row = tx.get(DraftRow, telegram_id)
             if row is None:
                 return None
-            return Draft(Step(row.step), row.asked_at, None if row.role is None else Role.of(row.role))
+            role = None if row.role is None else Role.of(row.role)
+            return Draft(Step(row.step), row.asked_at, role, row.about or 0)
 
     def drop(self, telegram_id: int) -> None:
         """Wait no longer."""

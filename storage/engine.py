@@ -5,17 +5,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, func, make_url, select
-from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlmodel import Session, SQLModel
 
 from storage import problems, sqlite
 from storage.problems import StorageError
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 
 PATIENCE = 10.0
 """Seconds to wait for another writer, or for a server that does not answer, before giving up."""
@@ -71,9 +72,13 @@ class Database:
             if self._is_sqlite and not sqlite.is_sound(connection):
                 raise problems.not_upgraded(self.place)
 
-    def insert(self, table: type[SQLModel]) -> PostgresqlInsert | SqliteInsert:
+    def insert(self, table: type[SQLModel]) -> "PostgresqlInsert | SqliteInsert":
         """Return an insert that knows ON CONFLICT in this database's dialect."""
-        return SqliteInsert(table) if self._is_sqlite else PostgresqlInsert(table)
+        if self._is_sqlite:
+            return SqliteInsert(table)
+        from sqlalchemy.dialects.postgresql import Insert  # noqa: PLC0415 - here by now, and not where SQLite is
+
+        return Insert(table)
 
     def queue(self, tx: Session, name: str) -> None:
         """Wait until no other transaction that queues under this name is open; SQLite has one at a time anyway."""
@@ -165,6 +170,8 @@ def _open_sqlite(address: URL, patience: float) -> Database:
 
 
 def _open_postgresql(address: URL, patience: float) -> Database:
+    import psycopg  # noqa: PLC0415 - the driver: who uses SQLite does not wait for it
+
     if "@" in (address.host or ""):
         raise StorageError(problems.SPECIAL_CHARACTERS)
     defaults: dict[str, Any] = {
@@ -182,7 +189,7 @@ def _open_postgresql(address: URL, patience: float) -> Database:
         connect_args=chosen,
     )
     database = Database(engine, _postgresql_place(address), patience)
-    _try(database)
+    _try(database, psycopg.Error)
     return database
 
 
@@ -194,15 +201,18 @@ def _postgresql_place(address: URL) -> str:
     return f"database PostgreSQL {address.database or ''} su {server}{port}{user}"
 
 
-def _try(database: Database) -> None:
-    """Begin a transaction that may write, so that a problem is found now and not at the first question."""
+def _try(database: Database, raw: type[Exception] = SQLAlchemyError) -> None:
+    """Begin a transaction that may write, so that a problem is found now and not at the first question.
+
+    `raw` is what the driver raises when it does not go through SQLAlchemy.
+    """
     try:
         with database.transaction():
             pass
     except StorageError:
         database.close()
         raise
-    except (SQLAlchemyError, psycopg.Error, ValueError) as error:
+    except (SQLAlchemyError, ValueError, raw) as error:
         # What the driver makes of an odd host, port or parameter, before it even tries.
         database.close()
         raise problems.unreachable(database.place) from error

@@ -159,6 +159,7 @@ class DraftRow(Table, table=True):
     step: str
     asked_at: datetime
     role: str | None = None
+    about: int | None = None
 
 
 class AuditRow(Table, table=True):

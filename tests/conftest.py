@@ -11,7 +11,7 @@ import pytest
 
 from bot.settings import Settings
 
-pytest.register_assert_rewrite("tests.driver", "tests.fakes", "tests.programme")
+pytest.register_assert_rewrite("tests.driver", "tests.fakes", "tests.programme", "tests.post")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,6 +21,7 @@ from bot.model import (
 )
 from bot.people import People
 from bot.people_model import Visitor
+from bot.sessions import Sessions
 from knowledge.entries import Language
 from knowledge.markup import Span, text
 
@@ -84,7 +85,14 @@ class ScriptedAnswers(Answers):
         return Reply((Span("Risposta", bold=True), Span(f": {words}")), (useful,))
 
     def press(
-        self, action: Action, language: Language, now: datetime, words: str | None = None, person: int | None = None
+        self,
+        action: Action,
+        language: Language,
+        now: datetime,
+        words: str | None = None,
+        person: int | None = None,
+        *,
+        private: bool = True,
     ) -> Pressed:
         self.pressed.append((action, words))
         match action:
@@ -119,6 +127,22 @@ class ScriptedAnswers(Answers):
 
     def descriptions(self, language: Language) -> tuple[str, str]:
         return f"lunga {language.value}", f"breve {language.value}"
+
+
+class ScriptedSessions(Sessions):
+    """An empty calendar that nobody may change."""
+
+    def __init__(self) -> None:
+        pass
+
+    def awaits(self, visitor: Visitor, words: str, now: datetime) -> Reply | None:
+        return None
+
+    def may_import(self, visitor: Visitor) -> bool:
+        return False
+
+    def commands(self, language: Language) -> Menu:
+        return ()
 
 
 class ScriptedPeople(People):

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,26 +16,31 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
+from bot.agenda import Agenda
 from bot.answers import Answers
 from bot.clerk import Clerk
 from bot.ground import Ground, Terms
 from bot.people import People
+from bot.people_model import Audit, Deed
+from bot.sessions import Sessions
+from bot.sessions_model import Session
 from bot.wording import Wording
 from handlers.application import serve
 from handlers.context import Services
 from handlers.timings import Timings
 from knowledge.districts import read_districts, shipped_districts
+from knowledge.entries import Live
 from knowledge.library import Library
 from playground.server import Playground
 from storage.engine import Database, open_database
-from storage.memory import memory
+from storage.memory import memory, session_memory
 from storage.migrations import upgrade
 from storage.misses import SqlQuestions
 from storage.updates import SqlUpdates
 from tests.driver import Driver
 
 ADMIN = 900
-TABLES = ("people", "invites", "redemptions", "drafts", "audit")
+TABLES = ("people", "invites", "redemptions", "drafts", "audit", "sessions", "attendances", "imports", "told")
 LINK = re.compile(r"https://t\.me/\w+\?start=([A-Za-z0-9_-]{1,64})")
 ROME = ZoneInfo("Europe/Rome")
 
@@ -58,6 +64,8 @@ class Programme:
         self._database = database
         self._file = file
         self._executor = ThreadPoolExecutor(1)
+        self.memory = memory(database)
+        self.calendar = session_memory(database)
         self._services, self.clerk = _services(library, database, telegram, self._executor)
         self.clerk.take_in(read_districts(shipped_districts()), telegram.world.now())
         self._timings = timings
@@ -100,6 +108,18 @@ class Programme:
         with file.open("w", encoding="utf-8", newline="") as written:
             csv.writer(written).writerows([["name", "province"], *([name, "TO"] for name in names)])
         self.clerk.take_in(read_districts(file), self.world.now())
+
+    def plans(self, *sessions: Session) -> list[Session]:
+        """Put sessions in the calendar, or change those whose keys it has, and return the whole of it."""
+        known = {session.key: session for session in self.calendar.sessions.listed()}
+        taken = [
+            replace(one, id=known[one.key].id, version=known[one.key].version)
+            if one.key in known
+            else replace(one, id=0)
+            for one in sessions
+        ]
+        assert self.calendar.sessions.take_in(taken, Audit(self.world.now(), Deed.CALENDAR_IMPORTED))
+        return list(self.calendar.sessions.listed())
 
     async def quiet(self) -> None:
         """Wait until every update is handled and confirmed."""
@@ -153,16 +173,22 @@ def _forms(word: str) -> list[bytes]:
 def _services(
     library: Library, database: Database, telegram: Playground, executor: ThreadPoolExecutor
 ) -> tuple[Services, Clerk]:
-    answers = Answers(library, SqlQuestions(database), "sportello@example.org", ROME)
     terms = Terms(frozenset({ADMIN}), "Comune di Prova", "sportello@example.org")
     ground = Ground(memory(database), Wording(library), terms, ROME)
-    people = People(ground, lambda language: tuple(answers.commands(language)), lambda: secrets.token_urlsafe(16))
+    sessions = Sessions(Agenda(ground, session_memory(database)))
+    live = {Live.SESSIONS: sessions.next.say}
+    answers = Answers(library, SqlQuestions(database), "sportello@example.org", ROME, live)
+    people = People(
+        ground,
+        lambda language: (*answers.commands(language), *sessions.commands(language)),
+        lambda: secrets.token_urlsafe(16),
+    )
 
     def retention(now: datetime) -> None:
         if people.retention(now):
             database.shred()
 
-    services = Services(answers, people, SqlUpdates(database), telegram.world, executor, retention=retention)
+    services = Services(answers, people, sessions, SqlUpdates(database), telegram.world, executor, retention=retention)
     return services, Clerk(ground, people)
 
 

@@ -13,7 +13,10 @@ from tests.sources import OURS, PACKAGES, ROOT, TESTS, nodes
 LONGEST = 300
 RELEASED = "storage/migrations/versions"
 """Tables as they once were: long, repetitive, and never edited again."""
-SPEAKS_ITSELF = {"handlers/batches.py", "handlers/commandline.py", "handlers/polling.py"}
+SPEAKS_ITSELF = {
+    *("handlers/batches.py", "handlers/commandline.py", "handlers/polling.py"),
+    "handlers/sessions_commands.py",
+}
 """The help of the commands, and why the bot stopped: said on the terminal to whoever installs it, not in a chat."""
 ITALIAN = re.compile(
     r"(?<![\w-])(il|gli|che|non|della|delle|dei|degli|del|nel|nella|puoi|sono|questo|questa|tuo|tua|hai|è|perché|più|così"

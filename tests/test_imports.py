@@ -59,6 +59,23 @@ print(json.dumps([done, touched]))
 """
 
 
+def test_the_door_opens_without_telegram_and_without_a_database() -> None:
+    heavy = {"telegram", "httpx", "sqlalchemy", "sqlmodel", "alembic", "psycopg", "starlette"}
+    assert _imported_by("bot.__main__") & {*heavy, "numpy"} == {"numpy"}
+
+
+def test_on_telegram_with_sqlite_nobody_waits_for_what_others_need() -> None:
+    needless = {"alembic", "psycopg", "starlette", "uvicorn", "playground", "icalendar"}
+    assert _imported_by("bot.__main__", "bot.assembly") & {*needless, "telegram"} == {"telegram"}
+
+
+def _imported_by(*modules: str) -> set[str]:
+    """Return the packages that a new Python has imported after these modules."""
+    program = f"import sys, {', '.join(modules)}; print(*{{name.split('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True)
+    return set(done.stdout.split())
+
+
 @pytest.mark.parametrize(
     ("place", "line", "contract"),
     [
@@ -68,6 +85,8 @@ print(json.dumps([done, touched]))
         ("storage/engine.py", "import playground", "Only the door imports the playground"),
         ("playground/world.py", "import bot.model", "The playground imports none of the others"),
         ("handlers/views.py", "import yaml", "rapidfuzz, yaml and numpy live in knowledge"),
+        ("handlers/calendars.py", "import icalendar", "icalendar lives in handlers/ics_*.py"),
+        ("bot/calendars.py", "import python_calamine", "python_calamine lives in handlers/sheets.py"),
     ],
 )
 def test_an_import_of_the_wrong_room_breaks_its_contract(tmp_path: Path, place: str, line: str, contract: str) -> None:

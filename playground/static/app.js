@@ -1,10 +1,11 @@
 // The page: which conversations are open, side by side or alone, and what everybody hears.
+import { ClockBar } from "/static/clock.js";
 import { el } from "/static/dom.js";
 import { Pane } from "/static/pane.js";
 import { Sidebar } from "/static/sidebar.js";
-import { connect, onChange, order, store } from "/static/store.js";
+import { connect, isStaff, onChange, order, store } from "/static/store.js";
 import { preview } from "/static/bubble.js";
-import { FIRST_PERSON, WORDS } from "/static/words.js";
+import { FIRST_PERSON, STAFF_PERSON, WORDS } from "/static/words.js";
 
 const byId = (id) => document.getElementById(id);
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
@@ -14,6 +15,7 @@ class App {
     this.panes = [];
     this.main = byId("panes");
     this.sidebar = new Sidebar(this, byId("sidebar"));
+    this.clock = new ClockBar(this, byId("clock"));
     this.shade = byId("shade");
     this.shade.addEventListener("click", () => this.closeList());
     this.setTheme(localStorage.getItem("theme"));
@@ -24,24 +26,33 @@ class App {
   }
 
   receive(change) {
+    if (["snapshot", "around", "clock"].includes(change.kind)) this.clock.refresh();
     if (change.kind === "snapshot") return this.begin();
     if (change.kind === "disconnected") return this.setLost(true);
     if (change.kind === "connected") return this.setLost(false);
     this.panes.forEach((pane) => pane.receive(change));
     if (change.kind === "message") this.hear(change);
     if (change.kind === "around" && this.wanted && store.chats.has(this.wanted)) this.show(this.wanted, false);
-    if (["message", "deleted", "around", "clock"].includes(change.kind)) this.sidebar.refresh();
+    if (["message", "deleted", "around"].includes(change.kind)) this.sidebar.refresh();
     return null;
   }
 
   begin() {
-    if (!store.people.size) {
-      order("person", FIRST_PERSON).catch((error) => this.toast(error.message));
-      this.wanted = FIRST_PERSON.id;
-    }
+    this.populate().catch((error) => this.toast(error.message));
     const open = this.panes.map((pane) => pane.chatId).filter((id) => store.chats.has(id));
-    const first = [...store.chats.keys()].slice(0, 1);
+    const first = [...store.chats.keys()].filter((id) => !isStaff(id)).slice(0, 1);
     this.setPanes(open.length ? open : first);
+  }
+
+  // Somebody to begin with, and somebody who coordinates when the bot knows who that is.
+  async populate() {
+    const nobody = ![...store.people.keys()].some((id) => !isStaff(id));
+    const led = !store.staff.length || store.staff.some((id) => store.people.has(id));
+    if (nobody) {
+      this.wanted = FIRST_PERSON.id;
+      await order("person", FIRST_PERSON);
+    }
+    if (!led) await order("person", { id: store.staff[0], ...STAFF_PERSON });
   }
 
   hear({ message, isNew }) {

@@ -17,6 +17,7 @@ export class Composer {
       rows: 1, placeholder: WORDS.message, "aria-label": WORDS.message, testid: "composer", enterkeyhint: "send",
       autocomplete: "off", role: "combobox", "aria-expanded": "false", "aria-controls": this.menuId, "aria-autocomplete": "list",
       oninput: () => this.typed(), onkeydown: (event) => this.key(event),
+      onpaste: (event) => this.pasted(event),
     });
     this.sendButton = iconButton("send", WORDS.send, () => this.submit(), { testid: "send", class: "icon-button send" });
     this.slash = iconButton("slash", WORDS.commands, () => this.toggleCommands(), { testid: "commands" });
@@ -25,7 +26,7 @@ export class Composer {
     this.menu = el("div", { class: "popup commands", role: "listbox", id: this.menuId, "aria-label": WORDS.commands, testid: "command-menu", hidden: true });
     this.attach = this.attachMenu();
     this.custom = el("div", { class: "reply-keyboard", hidden: true });
-    this.files = el("input", { type: "file", hidden: true, onchange: () => this.sendFile() });
+    this.files = el("input", { type: "file", hidden: true, testid: "file", onchange: () => this.sendFile() });
     this.asWhom = el("select", { class: "as-whom", "aria-label": WORDS.writeAs, onchange: () => pane.become(Number(this.asWhom.value)) });
     this.node = el("div", { class: "composer" }, this.menu, this.attach, this.notice,
       el("div", { class: "composer-line" }, this.asWhom, this.slash,
@@ -224,6 +225,12 @@ export class Composer {
     this.files.accept = accept;
     this.files.value = "";
     this.files.click();
+  }
+
+  pasted(event) {
+    if (!event.clipboardData.files.length) return;
+    event.preventDefault();
+    this.pane.sendFiles([...event.clipboardData.files]);
   }
 
   sendFile() {

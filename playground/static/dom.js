@@ -58,10 +58,31 @@ export function menuKeys(menu, close) {
   });
 }
 
-const TIME = new Intl.DateTimeFormat("it-IT", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Rome" });
-const DAY = new Intl.DateTimeFormat("it-IT", { weekday: "long", day: "numeric", month: "long", timeZone: "Europe/Rome" });
-export const timeOf = (iso) => TIME.format(new Date(iso));
-export const dayOf = (iso) => DAY.format(new Date(iso));
+// Every time of the page is that of the clocks on the walls of the playground's zone.
+const FORMS = {
+  time: ["it-IT", { hour: "2-digit", minute: "2-digit" }],
+  day: ["it-IT", { weekday: "long", day: "numeric", month: "long" }],
+  short: ["it-IT", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }],
+  long: ["it-IT", { dateStyle: "full", timeStyle: "short" }],
+  field: ["sv-SE", { dateStyle: "short", timeStyle: "short" }],
+};
+let zone = "";
+const forms = {};
+
+export function setZone(name) {
+  if (zone === name) return;
+  zone = name;
+  for (const [form, [language, options]] of Object.entries(FORMS)) forms[form] = new Intl.DateTimeFormat(language, { ...options, timeZone: name });
+}
+
+setZone("Europe/Rome");
+const written = (form) => (instant) => forms[form].format(new Date(instant));
+export const timeOf = written("time");
+export const dayOf = written("day");
+export const momentOf = written("short");
+export const wholeMomentOf = written("long");
+// As a field for date and time holds it.
+export const fieldOf = (instant) => written("field")(instant).replace(" ", "T");
 
 export function sizeOf(bytes) {
   if (bytes < 1024) return `${bytes} B`;

@@ -2,7 +2,8 @@
 import { avatar, dayOf, el, icon, iconButton, menuKeys } from "/static/dom.js";
 import { bubble } from "/static/bubble.js";
 import { Composer } from "/static/composer.js";
-import { botDescription, botName, messagesOf, order, store, upload } from "/static/store.js";
+import { botDescription, botName, isStaff, messagesOf, order, store, upload } from "/static/store.js";
+import { takeDrops } from "/static/drop.js";
 import { WORDS } from "/static/words.js";
 
 const PATIENCE = 4000; // milliseconds before asking why the bot is silent
@@ -35,6 +36,7 @@ export class Pane {
         iconButton("dots", WORDS.options, () => this.toggleMenu(), { "aria-haspopup": "menu", testid: "options" }),
         iconButton("close", WORDS.closePane, () => app.close(this), { class: "icon-button close-pane" }), this.menu),
       this.scroll, this.toBottom, this.foot);
+    takeDrops(this.node, () => this.foot.dataset.state === "open", (files) => this.sendFiles(files));
     new ResizeObserver(() => this.follows && this.stick(true)).observe(this.scroll);
     this.rebuild();
   }
@@ -170,7 +172,7 @@ export class Pane {
     clearTimeout(this.statusTimer);
     this.dots.hidden = kind !== "typing";
     const members = this.chat.members.map((id) => store.people.get(id)?.first_name).join(", ");
-    const calm = this.chat.kind === "private" ? `${WORDS.bot} · ${WORDS.seenBy} ${this.person.name}` : `${members}, ${WORDS.bot}`;
+    const calm = this.chat.kind === "private" ? `${WORDS.bot} · ${WORDS.seenBy} ${this.person.name}${isStaff(this.personId) ? ` · ${WORDS.staff}` : ""}` : `${members}, ${WORDS.bot}`;
     this.status.textContent = { "": calm, typing: `${WORDS.typing}…`, upload: `${WORDS.uploading}…`, deaf: WORDS.notListening }[kind];
     this.status.dataset.kind = kind;
   }
@@ -212,7 +214,15 @@ export class Pane {
     this.say(payload ? `/start ${payload}` : "/start").then(() => this.composer.input.focus());
   }
 
+  async sendFiles(files) {
+    for (const file of files) await this.sendFile("document", file);
+  }
+
   async sendFile(what, file) {
+    if (!file.size) {
+      this.app.toast(`${file.name}: ${WORDS.emptyFile}`);
+      return;
+    }
     this.awaitBot();
     try {
       await upload({ what, person_id: this.personId, chat_id: this.chatId, file });

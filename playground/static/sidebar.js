@@ -1,7 +1,7 @@
 // The list of conversations, and the dialogs that add people and groups.
 import { avatar, el, icon, iconButton, timeOf } from "/static/dom.js";
 import { preview } from "/static/bubble.js";
-import { messagesOf, order, store } from "/static/store.js";
+import { isStaff, messagesOf, order, store } from "/static/store.js";
 import { SUGGESTED, WORDS } from "/static/words.js";
 
 function author(message, person) {
@@ -15,7 +15,6 @@ export class Sidebar {
     this.node = node;
     this.list = el("nav", { class: "conversations", "aria-label": WORDS.conversations });
     this.theme = iconButton("moon", WORDS.darkTheme, () => app.toggleTheme(), { testid: "theme" });
-    this.note = el("p", { class: "side-note" });
     node.append(
       el("header", { class: "side-head" },
         el("div", { class: "side-titles" }, el("h1", {}, WORDS.title), el("p", {}, WORDS.subtitle)), this.theme,
@@ -23,8 +22,7 @@ export class Sidebar {
       this.list,
       el("div", { class: "side-foot" },
         el("button", { type: "button", class: "wide-button", testid: "add-person", onclick: () => this.addPerson() }, icon("person"), WORDS.addPerson),
-        el("button", { type: "button", class: "wide-button", testid: "add-group", onclick: () => this.addGroup() }, icon("group"), WORDS.addGroup),
-        this.note));
+        el("button", { type: "button", class: "wide-button", testid: "add-group", onclick: () => this.addGroup() }, icon("group"), WORDS.addGroup)));
   }
 
   refresh() {
@@ -34,8 +32,6 @@ export class Sidebar {
     this.list.replaceChildren(
       el("h2", { class: "side-label" }, WORDS.people), ...people.map((chat) => this.entry(chat)),
       ...(groups.length ? [el("h2", { class: "side-label" }, WORDS.groups), ...groups.map((chat) => this.entry(chat))] : []));
-    const ahead = store.offset / 3600;
-    this.note.textContent = ahead ? `${WORDS.clockAhead}: +${ahead.toLocaleString("it-IT", { maximumFractionDigits: 1 })} h` : "";
   }
 
   entry(chat) {
@@ -50,7 +46,7 @@ export class Sidebar {
     },
     avatar(chat.id, name),
     el("span", { class: "conversation-words" },
-      el("span", { class: "conversation-top" }, el("strong", {}, name), last && el("time", {}, timeOf(last.date))),
+      el("span", { class: "conversation-top" }, el("strong", {}, isStaff(chat.id) ? person.first_name : name), isStaff(chat.id) && el("span", { class: "role" }, WORDS.staff), last && el("time", {}, timeOf(last.date))),
       el("span", { class: "conversation-bottom" },
         el("span", { class: "conversation-last" }, last ? author(last, person) + preview(last) : WORDS.nothingYet),
         unread > 0 && el("span", { class: "badge", "aria-label": `${unread} ${WORDS.unread}` }, unread))));

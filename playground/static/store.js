@@ -1,3 +1,5 @@
+import { setZone } from "/static/dom.js";
+
 // What the page knows: filled by one stream of events, replaced whole whenever the stream begins again.
 export const store = {
   bot: { id: 0, username: "", names: { "": "Bot" }, descriptions: {} },
@@ -6,7 +8,8 @@ export const store = {
   messages: new Map(), // chat id: Map of messages by id, in order
   commands: {},
   unread: new Map(),
-  offset: 0,
+  staff: [], // ids of those who coordinate
+  clock: { instant: Date.now(), heard: performance.now(), offset: 0, goal: null },
 };
 
 const listeners = new Set();
@@ -16,6 +19,9 @@ const tell = (change) => listeners.forEach((listener) => listener(change));
 export const botName = (language) => store.bot.names[language] || store.bot.names[""];
 export const botDescription = (language) => store.bot.descriptions[language] || store.bot.descriptions[""] || "";
 export const messagesOf = (chatId) => [...(store.messages.get(chatId)?.values() ?? [])];
+// The instant of the playground: what was heard last, and what went by since.
+export const presentInstant = () => store.clock.instant + performance.now() - store.clock.heard;
+export const isStaff = (personId) => store.staff.includes(personId);
 export const commandsOf = (chatId, personId) => store.commands[`${chatId}:${personId}`] ?? [];
 
 function around(change) {
@@ -23,7 +29,18 @@ function around(change) {
   store.commands = change.commands;
   store.people = new Map(change.people.map((person) => [person.id, person]));
   store.chats = new Map(change.chats.map((chat) => [chat.id, chat]));
-  store.offset = change.clock.offset_seconds;
+  store.staff = change.staff;
+  setClock(change.clock);
+}
+
+function setClock(clock) {
+  setZone(clock.zone);
+  store.clock = {
+    instant: Date.parse(clock.now),
+    heard: performance.now(),
+    offset: clock.offset_seconds,
+    goal: clock.walking_until ? Date.parse(clock.walking_until) : null,
+  };
 }
 
 function put(message) {
@@ -51,7 +68,7 @@ function receive(change) {
     store.messages.get(change.chat_id)?.delete(change.message_id);
     tell(change);
   } else {
-    if (change.kind === "clock") store.offset = change.offset;
+    if (change.kind === "clock") setClock(change.clock);
     tell(change);
   }
 }

@@ -71,11 +71,32 @@ export const WORDS = {
   attachment: { photo: "Foto", document: "Documento", voice: "Messaggio vocale", sticker: "Adesivo", location: "Posizione" },
   showHidden: "Mostra il testo nascosto",
   more: "Mostra tutto",
-  clockAhead: "L'orologio di prova è avanti",
+  clock: "Orologio di prova",
+  realTime: "ora vera",
+  ahead: "avanti di",
+  days: "g",
+  hours: "h",
+  minutes: "min",
+  moveClock: "Sposta avanti",
+  closeClock: "Chiudi",
+  until: "Fino a…",
+  untilWhen: "Porta l'orologio a",
+  go: "Vai",
+  past: "L'orologio va solo avanti: scegli un momento più tardi.",
+  walking: "corre fino a",
+  stop: "Ferma",
+  arrived: "L'orologio di prova segna",
+  staff: "coordinamento",
+  dropHere: "Lascia qui il file per inviarlo al bot",
+  emptyFile: "Il file è vuoto: Telegram non lo invia.",
 };
 
 // The person who is there when the playground is new.
 export const FIRST_PERSON = { id: 1001, first_name: "Giulia", last_name: "Ferrero", username: "giulia", language_code: "it" };
+// The person who coordinates, when the bot says that somebody does.
+export const STAFF_PERSON = { first_name: "Carla", last_name: "Olivero", username: "carla", language_code: "it" };
+// How far the buttons move the clock, in seconds.
+export const LEAPS = [["+10 minuti", 600], ["+1 ora", 3600], ["+1 giorno", 86400], ["+1 settimana", 604800]];
 // Those that "Aggiungi persona" proposes, in order.
 export const SUGGESTED = [
   ["Marco", "Rinaldi"], ["Elena", "Bosio"], ["Luca", "Garelli"], ["Chiara", "Peano"], ["Paolo", "Vercelli"],

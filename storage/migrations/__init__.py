@@ -1,12 +1,12 @@
-"""The history of the tables: brings a database of any age to what this version of the program expects."""
+"""The history of the tables: brings a database of any age to what this version of the program expects.
+
+Most starts find a database that is up to date. Whether it is, is seen from its revision and the names of the
+migrations alone; only for what is not, `storage.migrations.steps` brings Alembic in.
+"""
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage import problems
@@ -23,9 +23,10 @@ def upgrade(database: Database, folder: Path = FOLDER) -> None:
     """
     try:
         with database.alone() as connection:
-            config = _config(connection, folder)
-            if _is_behind(connection, config, database.place):
-                command.upgrade(config, "head")
+            if not _is_newest(connection, folder):
+                from storage.migrations import steps  # noqa: PLC0415 - Alembic, which few starts need
+
+                steps.climb(connection, folder, database.place)
     except SQLAlchemyError as error:
         raise problems.not_upgraded(database.place) from error
 
@@ -33,38 +34,16 @@ def upgrade(database: Database, folder: Path = FOLDER) -> None:
 def is_behind(database: Database) -> bool:
     """Return whether `upgrade` has something to do; StorageError when the database is newer than the program."""
     with database.reading() as tx:
-        connection = tx.connection()
-        return _is_behind(connection, _config(connection, FOLDER), database.place)
+        if _is_newest(tx.connection(), FOLDER):
+            return False
+        from storage.migrations import steps  # noqa: PLC0415 - Alembic, which few starts need
+
+        return steps.is_behind(tx.connection(), FOLDER, database.place)
 
 
-def draft(database: Database, message: str, folder: Path = FOLDER) -> Path:
-    """Write the next migration, from the difference between an upgraded database and `storage.tables`.
-
-    Returns the new file in `folder`/versions, to be read and mended before it is kept: a draft is a guess.
-    """
-    with database.alone() as connection:
-        config = _config(connection, folder)
-        number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
-        written = command.revision(config, message, autogenerate=True, rev_id=f"{number:04}")
-    if not isinstance(written, list) and written is not None:
-        return Path(written.path)
-    raise AssertionError("one message makes one migration")
-
-
-def _config(connection: Connection, folder: Path) -> Config:
-    config = Config()
-    # Alembic's settings are a ConfigParser, where a percent sign in a path would start an interpolation.
-    config.set_main_option("script_location", str(folder).replace("%", "%%"))
-    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
-    config.attributes["connection"] = connection
-    return config
-
-
-def _is_behind(connection: Connection, config: Config, place: str) -> bool:
-    scripts = ScriptDirectory.from_config(config)
-    known = {script.revision for script in scripts.walk_revisions()}
-    heads = MigrationContext.configure(connection).get_current_heads()
-    for revision in heads:
-        if revision not in known:
-            raise problems.newer(place, revision)
-    return set(heads) != set(scripts.get_heads())
+def _is_newest(connection: Connection, folder: Path) -> bool:
+    """Return whether the database is at the last migration: their files are named after their revisions, in order."""
+    newest = max(path.name.split("_")[0] for path in (folder / "versions").glob("[0-9]*_*.py"))
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    return connection.scalars(text("SELECT version_num FROM alembic_version")).all() == [newest]

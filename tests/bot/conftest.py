@@ -26,6 +26,7 @@ from storage.tables import Table
 from tests.bot.bench import Bench
 from tests.knowledge.contents import entry, topic, write
 from tests.people import NOON, districts, invite, register, visitor
+from tests.post import Post, opened
 
 ADMIN, STAFF, MANAGER, PARTICIPANT, GUEST = 900, 800, 700, 600, 500
 
@@ -111,3 +112,10 @@ def by_hand(tmp_path: Path) -> Bench:
     """A content of two entries: one with two sources on the same page, one that leads to it."""
     first = entry("prima", answer="Sì, il **12**.").replace("[carta]", "[giornale, carta, copia]")
     return Bench(Library(write(tmp_path, {"faq/a.yaml": topic(first, entry("seconda") + "    related: [prima]\n")})))
+
+
+@pytest.fixture
+def post(library: Library, tmp_path: Path) -> Iterator[Post]:
+    """An outbox on real SQLite, which waits half a second for another writer."""
+    with opened(tmp_path, library, patience=0.5) as post:
+        yield post

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import TRIAL_ADMIN, TRIAL_DATABASE, Settings, SettingsError, read_settings
 
 SECRET = "4711:il-gettone-segreto"
 
@@ -54,6 +54,18 @@ def test_an_empty_value_means_unset(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_admin_ids_are_separated_by_commas(written: str, ids: tuple[int, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADMIN_IDS", written)
     assert read_settings().admin_ids == ids
+
+
+def test_a_trial_has_an_admin_even_when_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read_settings()
+    assert settings.for_trying().admin_ids == (TRIAL_ADMIN,)
+    assert (settings.database_url, settings.for_trying().database_url) == (
+        "sqlite:///data/distretti.db",
+        TRIAL_DATABASE,
+    )
+    assert settings.admin_ids == ()
+    monkeypatch.setenv("ADMIN_IDS", "7")
+    assert read_settings().for_trying().admin_ids == (7,)
 
 
 def test_values_are_read_as_what_they_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,9 +15,11 @@ from telegram.error import (
 
 from bot.model import File, Reply
 from bot.outcomes import Failed, Later, Moved, Sent, Unknown, Unreachable
+from bot.sessions_model import CalendarFile
 from handlers.messenger import Messenger
 from handlers.outcomes import Undelivered
 from knowledge.markup import text
+from tests.calendars import NOW, ROME, session
 from tests.handlers.conftest import Running
 
 
@@ -174,6 +176,14 @@ async def test_files_and_menu_follow_the_text() -> None:
     assert await Messenger(bot).reply(7, WITH_FILES) == (0, 0, 0)  # type: ignore[arg-type]
     assert bot.files == [("uno.json", "&lt;1&gt; &amp; uno"), ("due.json", "")]
     assert bot.menus == [(7, (("start", "Via"),))]
+
+
+async def test_a_session_becomes_a_file_for_the_person_s_calendar() -> None:
+    bot = FileBot()
+    file = CalendarFile(session(title="Vetrine & luci"), NOW, ROME, text("Ecco"))
+    outcome = await Messenger(bot).send_file(7, file)  # type: ignore[arg-type]
+    assert isinstance(outcome, Sent)
+    assert bot.files == [("vetrine-luci.ics", "Ecco")]
 
 
 async def test_an_empty_menu_takes_the_chat_s_own_away() -> None:

@@ -141,7 +141,7 @@ async def test_the_notice_is_shown_to_anybody_also_in_a_group(programme: Program
 
 
 @pytest.mark.parametrize(
-    "command", ["/iscrizione", "/impostazioni", "/mieidati", "/dimenticami", "/invita", "/registro"]
+    "command", ["/sessioni", "/iscrizione", "/impostazioni", "/mieidati", "/dimenticami", "/invita", "/registro"]
 )
 async def test_what_concerns_a_person_is_said_in_private(programme: Programme, command: str) -> None:
     programme.driver(101)
@@ -152,7 +152,7 @@ async def test_what_concerns_a_person_is_said_in_private(programme: Programme, c
 async def test_the_menu_shows_what_the_role_can_do(programme: Programme) -> None:
     stranger, person = programme.driver(100), programme.driver(101)
     await programme.logged("face.set")
-    assert stranger.commands() == ["start", "aiuto", "argomenti", "iscrizione", "privacy"]
+    assert stranger.commands() == ["start", "aiuto", "argomenti", "sessioni", "iscrizione", "privacy"]
     await person.talks(("/iscrizione", "Vuoi"), ("[Accetto]", "Fatto"))
     await programme.world.wait_for(lambda: "mieidati" in person.commands())
     assert {"impostazioni", "dimenticami"} <= set(person.commands())

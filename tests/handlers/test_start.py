@@ -62,3 +62,12 @@ async def test_the_first_poll_leaves_before_the_face_is_set(start, telegram) -> 
         await running.logged("face.set")
     methods = [call.method for call in telegram.world.calls]
     assert methods.index("getUpdates") < methods.index("getMyCommands")
+
+
+async def test_what_can_wait_begins_once_the_first_poll_has_left(start, telegram) -> None:
+    polled: list[bool] = []
+    async with start(
+        listening=lambda: polled.append(any(call.method == "getUpdates" for call in telegram.world.calls))
+    ) as running:
+        await running.logged("face.set")
+    assert polled == [True]

@@ -80,6 +80,12 @@ def test_a_day_is_written_as_people_write_it() -> None:
     assert [len(texts().words("months", language).split()) for language in Language] == [12, 12]
 
 
+def test_a_day_of_the_week_is_named() -> None:
+    assert texts().weekday(date(2026, 11, 22), IT) == "domenica 22 novembre"
+    assert texts().weekday(date(2026, 12, 3), EN) == "Thursday 3 December"
+    assert [len(texts().words("weekdays", language).split()) for language in Language] == [7, 7]
+
+
 def test_a_name_with_markup_in_it_is_said_as_it_is() -> None:
     assert texts().words("start", IT, misses_days="90", name="<b>**Ada**&{name}").startswith("Ciao <b>**Ada**&{name}!")
 

@@ -1,11 +1,15 @@
 """The chat page in a real browser, with a tiny bot on the other side."""
 
 import asyncio
+import re
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import async_playwright, expect
 from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
+
+from playground.server import Playground
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -99,8 +103,6 @@ async def test_a_small_screen_shows_odd_names_literally_and_never_scrolls_sidewa
 
 
 async def test_the_page_comes_back_by_itself_when_the_server_restarts(playground):
-    from playground.server import Playground
-
     async with browser_page(playground.url) as page:
         await expect(page.get_by_test_id("start")).to_be_visible()
         await playground.__aexit__(None, None, None)
@@ -144,4 +146,111 @@ async def test_two_people_side_by_side_edit_reply_and_block(playground, bot):
         await left.get_by_test_id("block").click()
         await expect(left.get_by_test_id("unblock")).to_be_visible()
         assert world.people[1].blocked
+        assert page.problems == []
+
+
+NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+
+
+@pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["phone", "desk"])
+async def test_the_clock_is_moved_by_keyboard_and_stopped(playground, viewport):
+    world = playground.world
+    async with browser_page(playground.url, viewport=viewport, timezone_id="Asia/Tokyo") as page:
+        now = world.now().astimezone(world.zone)
+        await expect(page.get_by_test_id("clock-time")).to_have_text(re.compile(f" {now.day} .*:[0-5][0-9]$"))
+        await expect(page.get_by_test_id("clock-note")).to_have_text("ora vera")
+        toggle, week = page.get_by_test_id("clock-toggle"), page.get_by_role("button", name="+1 settimana")
+        if viewport is NARROW:
+            await expect(week).to_be_hidden()
+            await toggle.press("Enter")
+        await page.get_by_role("button", name="+1 ora").press("Enter")
+        await expect(page.get_by_test_id("clock-note")).to_have_text("avanti di 1 h")
+
+        for _ in range(20):
+            await week.press("Enter")
+        await expect(page.get_by_test_id("clock-note")).to_contain_text("corre fino a")
+        await page.get_by_test_id("clock-stop").press("Enter")
+        await expect(page.get_by_test_id("clock-stop")).to_be_hidden()
+        assert world.walking_until is None
+        assert timedelta(hours=1) < world.clock.offset < timedelta(weeks=20)
+        assert await page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+        assert page.problems == []
+
+
+async def test_the_clock_runs_until_a_moment_of_the_walls(playground):
+    world = playground.world
+    async with browser_page(playground.url, viewport=NARROW) as page:
+        await page.get_by_test_id("clock-toggle").click()
+        await page.get_by_test_id("clock-until").press("Enter")
+        field = page.get_by_test_id("clock-field")
+        await expect(field).to_have_value(re.compile("T18:00$"))
+        await page.keyboard.press("Escape")
+        await expect(field).to_be_hidden()
+        await expect(page.get_by_test_id("clock-until")).to_be_focused()
+        await page.keyboard.press("Enter")
+        goal = (world.now().astimezone(world.zone) + timedelta(days=2)).replace(hour=18, minute=30)
+        await field.fill(f"{goal:%Y-%m-%dT%H:%M}")
+        await field.press("Enter")
+        await expect(page.get_by_test_id("clock-time")).to_contain_text("18:30")
+        assert timedelta(minutes=-1) <= world.now() - goal < timedelta(minutes=1)
+
+        await page.get_by_test_id("clock-until").click()
+        assert await field.evaluate("node => { node.value = '2020-01-01T10:00'; return !node.checkValidity(); }")
+        assert page.problems == []
+
+
+async def test_a_bot_with_staff_finds_somebody_who_coordinates():
+    async with Playground(staff=[910]) as led, browser_page(led.url, viewport=WIDE) as page:
+        await expect(page.get_by_test_id("person-tab")).to_have_count(2)
+        await expect(page.get_by_test_id("person-tab").last).to_contain_text("Carla")
+        await expect(page.get_by_test_id("person-tab").last).to_contain_text("coordinamento")
+        await expect(page.get_by_test_id("status")).not_to_contain_text("coordinamento")
+        assert led.world.people[910].first_name == "Carla"
+        await page.reload()
+        await expect(page.get_by_test_id("person-tab")).to_have_count(2)
+        await page.get_by_test_id("person-tab").last.click()
+        await expect(page.get_by_test_id("status")).to_contain_text("coordinamento")
+        assert page.problems == []
+
+
+DROP = """(node) => {
+    const data = new DataTransfer();
+    data.items.add(new File(["a;b"], "elenco.csv"));
+    data.items.add(new File([], "vuoto.txt"));
+    for (const kind of ["dragover", "drop"])
+        node.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+}"""
+
+
+async def test_files_go_both_ways_by_clip_and_by_drag(playground, bot):
+    world = playground.world
+    world.person(7, "Anna")
+    world.say(7, "/start")
+    async with browser_page(playground.url, viewport=NARROW) as page:
+        calendar = {"name": "incontri <b>&.ics", "mimeType": "", "buffer": b"BEGIN:VCALENDAR"}
+        await page.get_by_test_id("attach").click()
+        async with page.expect_file_chooser() as chooser:
+            await page.get_by_role("menuitem", name="Documento").click()
+        await (await chooser.value).set_files(calendar)
+        await expect(page.get_by_test_id("document")).to_contain_text("incontri <b>&.ics")
+        await page.get_by_test_id("pane").evaluate(DROP)
+        await expect(page.get_by_test_id("document")).to_have_count(2)
+        await expect(page.get_by_test_id("toast")).to_contain_text("vuoto.txt: Il file è vuoto")
+        await expect(page.get_by_test_id("drop-veil")).to_be_hidden()
+
+        sent = [update.message.document for update in await bot.get_updates() if update.message.document]
+        assert [(file.file_name, file.mime_type) for file in sent] == [
+            ("incontri <b>&.ics", "text/calendar"),
+            ("elenco.csv", "text/csv"),
+        ]
+        fetched = [bytes(await (await file.get_file()).download_as_bytearray()) for file in sent]
+        assert fetched == [b"BEGIN:VCALENDAR", b"a;b"]
+
+        await bot.send_document(7, b"{}" * 2000, filename="i-miei-dati.json", caption="Ecco i tuoi dati")
+        given = page.get_by_test_id("message-bot").get_by_test_id("document")
+        await expect(given).to_contain_text("3,9 KB")
+        async with page.expect_download() as download:
+            await given.click()
+        assert (await download.value).suggested_filename == "i-miei-dati.json"
+        assert await page.evaluate("document.documentElement.scrollWidth") == 390
         assert page.problems == []

@@ -13,6 +13,7 @@ from threading import Barrier
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlmodel import Session, text
 
@@ -21,7 +22,8 @@ from bot.model import MissReason, Outcome, Verdict
 from bot.people_model import Lead
 from knowledge.entries import Language
 from storage.engine import Database, open_database
-from storage.migrations import FOLDER, draft, is_behind, upgrade
+from storage.migrations import FOLDER, is_behind, upgrade
+from storage.migrations.steps import draft
 from storage.misses import SqlQuestions
 from storage.people import SqlPeople
 from storage.problems import StorageError
@@ -244,6 +246,36 @@ def test_processes_that_upgrade_at_once_all_succeed(empty_url: str, tmp_path: Pa
     assert outcomes == [("", 0), ("", 0)]
     with open_database(empty_url) as database:
         assert not is_behind(database)
+
+
+def test_the_files_are_named_after_their_revisions_and_each_follows_the_one_before() -> None:
+    """So the last name is the newest revision: nothing else is compared when a start finds a database up to date."""
+    files = sorted(path.name.split("_")[0] for path in FOLDER.glob("versions/[0-9]*.py"))
+    scripts = list(ScriptDirectory(str(FOLDER)).walk_revisions())
+    assert files == [script.revision for script in reversed(scripts)]
+    assert len(files) >= 2
+    assert [script.down_revision for script in reversed(scripts)] == [None, *files[:-1]]
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_alembic_is_imported_only_when_there_is_something_to_do(empty_url: str, again: bool) -> None:
+    if again:
+        with open_database(empty_url) as database:
+            upgrade(database)
+    program = (
+        "import sys\n"
+        "from storage.engine import open_database\n"
+        "from storage.migrations import is_behind, upgrade\n"
+        "with open_database(sys.argv[1]) as database:\n"
+        "    upgrade(database)\n"
+        "    assert not is_behind(database)\n"
+        "print('alembic' in sys.modules)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(storage.__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", program, empty_url], capture_output=True, text=True, env=environment, check=True
+    )
+    assert done.stdout == f"{not again}\n"
 
 
 def test_a_released_migration_is_never_edited() -> None:
