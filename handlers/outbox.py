@@ -91,35 +91,43 @@ class Outbox:
         self._pace = Pace(sending.rate)
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._recovered = clock.now() - RECOVER_EVERY
-        self._stopping = asyncio.Event()
+        self._stopping = False
+        self._nap: asyncio.Timeout | None = None
 
     async def run(self) -> None:
         """Plan and send until asked to stop; then let what is on its way arrive.
 
         To be stopped and not cancelled: what is claimed at that instant would count as lost with a crash.
         """
-        while not self._stopping.is_set():
+        while not self._stopping:
             try:
                 busy = await self._look()
             except Exception as error:  # whatever it is, reminders must go on
                 note(log, logging.ERROR, "outbox.stumbled", error=chain(error), at=where(error))
-                await self._rest(asyncio.sleep(STUMBLE))
+                await self._rest(asyncio.sleep, STUMBLE)
                 continue
             if not busy:
-                await self._rest(self._pause(IDLE))
+                await self._rest(self._pause, IDLE)
         if self._on_their_way:
             await asyncio.wait(self._on_their_way)
 
     def stop(self) -> None:
         """Ask to claim nothing more."""
-        self._stopping.set()
+        self._stopping = True
+        if self._nap:
+            self._nap.reschedule(0)
 
-    async def _rest(self, pause: Awaitable[object]) -> None:
-        """Wait for a pause to end, or for being asked to stop."""
-        waits = {asyncio.ensure_future(pause), asyncio.ensure_future(self._stopping.wait())}
-        _, left = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for wait in left:
-            wait.cancel()
+    async def _rest(self, pause: Callable[[float], Awaitable[object]], seconds: float) -> None:
+        """Pause, or until asked to stop: in this very task, because the playground's clock waits for who paused."""
+        if self._stopping:
+            return
+        try:
+            async with asyncio.timeout(None) as self._nap:
+                await pause(seconds)
+        except TimeoutError:
+            return
+        finally:
+            self._nap = None
 
     async def _look(self) -> bool:
         """Take back, plan, claim and send; return whether there may be more to do at once."""
@@ -139,6 +147,9 @@ class Outbox:
             task = asyncio.create_task(self._send(ready))
             self._on_their_way.add(task)
             task.add_done_callback(self._on_their_way.discard)
+        if self._on_their_way and not claimed.parcels:  # what comes of them may be due again, before time goes on
+            await asyncio.wait(self._on_their_way, timeout=IDLE, return_when=asyncio.FIRST_COMPLETED)
+            return True
         return more or claimed.parcels > 0
 
     async def _recover(self) -> None:
