@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import Executor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -29,25 +30,36 @@ IDLE = 1.0
 STUMBLE = 5.0
 """Seconds to wait when a look failed: the database is away, perhaps."""
 RECOVER_EVERY = timedelta(minutes=1)
-SAFETY = 0.98
-"""The part of the rate that is used: calls that leave evenly do not arrive evenly."""
 
 
 class Pace:
-    """Lets calls leave at a steady rate, and none while Telegram asks to wait."""
+    """Lets calls leave at a steady rate, and none while Telegram asks to wait.
+
+    A call counts from when it leaves until a second after it came back: however long each is on its way, and however
+    long this process is held up, no more than `rate` of them arrive within any second.
+    """
 
     def __init__(self, rate: float) -> None:
         """`rate` is in calls a second."""
-        self._gap = 1 / (rate * SAFETY)
+        most = max(1, int(rate))
+        self._gap = 1 / rate
+        self._counts_for = most / rate
+        self._free = asyncio.Semaphore(most)
         self._next = 0.0
         self._closed_until = 0.0
 
-    async def turn(self) -> None:
-        """Wait until the next call may leave."""
-        now = asyncio.get_running_loop().time()
-        at = max(now, self._next)
-        self._next = at + self._gap
-        await asyncio.sleep(at - now)
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait until the next call may leave; inside it goes and comes back."""
+        loop = asyncio.get_running_loop()
+        await self._free.acquire()
+        try:
+            at = max(loop.time(), self._next)
+            self._next = at + self._gap
+            await asyncio.sleep(at - loop.time())
+            yield
+        finally:
+            loop.call_later(self._counts_for, self._free.release)
 
     def close(self, seconds: float) -> None:
         """Let nothing leave for so many seconds."""
@@ -163,11 +175,9 @@ class Outbox:
 
     async def _send(self, ready: Ready) -> None:
         """Send a message when its turn comes, and settle it."""
-        await self._pace.turn()
-        outcome: CallOutcome = Later(self._pace.closed_for)
-        if not self._pace.closed_for:
-            html, *_ = messages(ready.reply.text)
-            outcome = await self._messenger.send(ready.chat, html, keyboard(ready.reply.buttons))
+        async with self._pace.turn():
+            wait = self._pace.closed_for
+            outcome = Later(wait) if wait else await self._sent(ready)
         match outcome:
             case Later(seconds):
                 self._pace.close(seconds)
@@ -176,6 +186,10 @@ class Outbox:
             case _:
                 note(log, logging.WARNING, "delivery.not_sent", outcome=type(outcome).__name__)
         await self._settle(ready, outcome)
+
+    async def _sent(self, ready: Ready) -> CallOutcome:
+        html, *_ = messages(ready.reply.text)
+        return await self._messenger.send(ready.chat, html, keyboard(ready.reply.buttons))
 
     async def _settle(self, ready: Ready, outcome: CallOutcome) -> None:
         """Keep what came of a message, however long the memory is away: what is not kept would be sent again."""
