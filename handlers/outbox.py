@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 SLOTS = 8
 """Messages on their way at once, and hence the most that a crash can send twice: with the answers' 24 it makes 32."""
+AT_ONCE = SLOTS // 2
+"""Messages that are claimed together, when there are so many: one by one each would cost a transaction more."""
 IDLE = 1.0
 """Seconds between looks when nothing is due."""
 STUMBLE = 5.0
@@ -149,7 +151,7 @@ class Outbox:
             await asyncio.sleep(min(self._pace.closed_for, IDLE))
             return True
         free = SLOTS - len(self._on_their_way)
-        if not free:
+        if free < AT_ONCE:
             await asyncio.wait(self._on_their_way, return_when=asyncio.FIRST_COMPLETED)
             return True
         claimed = await self._run(self._sending.deliveries.claim, self._clock.now(), free)

@@ -1,9 +1,11 @@
 """The memory of what each person last heard of each session."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import BigInteger, Integer, bindparam, or_
+from sqlalchemy import BigInteger, Insert, Integer, bindparam, or_
 from sqlmodel import Session as Tx
 from sqlmodel import col, delete, select
 
@@ -72,6 +74,15 @@ def keep(database: Database, tx: Tx, told: Sequence[Told]) -> None:
     """Keep what people were told, unless they were told something later; strangers are left out."""
     if not told:
         return
+    # In one order everywhere: two at once then wait for each other in no circle.
+    rows = sorted((_columns(one) for one in told), key=lambda row: (row["telegram_id"], row["session_id"], row["at"]))
+    dialect: Any = type(database.insert(ToldRow))
+    tx.connection().execute(_keeping(dialect), rows)
+
+
+@cache
+def _keeping(insert_into: Callable[..., Any]) -> Insert:
+    """Return the statement that keeps what was told; making it takes longer than carrying it out."""
     columns = ToldRow.__table__.columns  # type: ignore[attr-defined]
     names = [column.name for column in columns]
     known = (
@@ -82,16 +93,13 @@ def keep(database: Database, tx: Tx, told: Sequence[Told]) -> None:
         # Whoever is being erased at this instant is a stranger, or is erased afterwards with all this.
         .with_for_update(read=True, key_share=True, of=PersonRow)
     )
-    insert = database.insert(ToldRow).from_select(names, known)
-    later = {name: insert.excluded[name] for name in names if name not in {"session_id", "telegram_id"}}
-    # In one order everywhere: two at once then wait for each other in no circle.
-    rows = sorted((_columns(one) for one in told), key=lambda row: (row["telegram_id"], row["session_id"], row["at"]))
-    tx.connection().execute(
-        insert.on_conflict_do_update(
-            index_elements=["session_id", "telegram_id"], set_=later, where=insert.excluded.at >= col(ToldRow.at)
-        ),
-        rows,
+    insert = insert_into(ToldRow).from_select(names, known)
+    given = insert.excluded
+    later = {name: given[name] for name in names if name not in {"session_id", "telegram_id"}}
+    statement: Insert = insert.on_conflict_do_update(
+        index_elements=["session_id", "telegram_id"], set_=later, where=given.at >= col(ToldRow.at)
     )
+    return statement
 
 
 def of_person(tx: Tx, person: int) -> list[Told]:
