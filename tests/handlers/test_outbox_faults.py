@@ -44,6 +44,8 @@ MIXED = (
 )
 NEVER = time(8)
 """When quiet hours begin and end at once."""
+STRIDE = timedelta(minutes=11)
+"""The step in which a clock walks, and a little more."""
 MOVED = -100_000
 """What is added to the number of a chat that moved."""
 
@@ -98,7 +100,8 @@ class Lane:
         return self.post.kept(self.session)
 
     async def all_settled(self) -> None:
-        await until(lambda: len(self.kept()) == len(self.people) and not waiting(self.kept()))
+        while len(self.kept()) < len(self.people) or waiting(self.kept()):
+            await asyncio.sleep(0.3)
 
     def came(self, person: int, chat: int | None = None) -> int:
         """Return how many reminders a person got."""
@@ -247,3 +250,17 @@ async def test_what_a_standstill_made_late_excuses_itself_and_what_is_too_late_i
     for person in lane.people:
         assert [message.text.startswith("Scusa il ritardo") for message in lane.world.messages(person)] == [False, True]
     assert {one.error for one in lane.post.kept(past)} == {"too_late"}
+
+
+async def test_a_walk_of_the_clock_waits_for_every_reminder(lane: Lane) -> None:
+    lane.prepare(20)
+    async with lane.running():
+        await lane.all_settled()
+        now = lane.world.now()
+        coming = [lane.post.holds(session(now + timedelta(hours=n), key=str(n)), at=now) for n in (3, 4, 6)]
+        assert await lane.world.walk(timedelta(hours=7))
+    for meeting in coming:
+        left = [one for one in lane.post.kept(meeting) if one.detail == "hour"]
+        assert [one.state for one in left] == [State.SENT] * 20
+        sent = [lane.world.message(one.message or 0) for one in left]
+        assert max(message.date - one.due_at for message, one in zip(sent, left, strict=True) if message) < STRIDE
