@@ -52,6 +52,12 @@ log = logging.getLogger("bot")
 
 KEEP_UPDATES = timedelta(days=2)
 """How long it is kept which update was handled: Telegram itself keeps them for a day."""
+KEEP_IMPORTS = timedelta(days=1)
+"""How long a calendar waits for staff's yes."""
+KEEP_TOLD = timedelta(days=30)
+"""How long after a session it is kept what people were told of it."""
+KEEP_DELIVERIES = timedelta(days=90)
+"""How long it is kept what became of a message."""
 SECRET_BYTES = 16
 """An invite is 128 random bits: 22 characters in a link."""
 
@@ -172,6 +178,10 @@ def _services(settings: Settings, library: Library, database: Database, executor
         people.retention(now)
         questions.forget_misses(now - timedelta(settings.keep_misses_days))
         updates.forget_updates(now - KEEP_UPDATES)
+        owed.imports.forget_imports(now - KEEP_IMPORTS)
+        owed.told.forget_told(now - KEEP_TOLD)
+        owed.deliveries.forget_deliveries(now - KEEP_DELIVERIES)
+        owed.attendances.forget_attendances(now - timedelta(settings.keep_audit_days))
 
     worker, alone = token_urlsafe(SECRET_BYTES), settings.database_url.startswith("sqlite")
     deliveries = Deliveries(owed.deliveries, owed.chats, ground, contents(owed, ground), worker)
