@@ -12,7 +12,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from bot.deliveries import Deliveries, Ready
-from bot.outcomes import CallOutcome, Later, Sent
+from bot.outcomes import CallOutcome, Failed, Later, Sent
 from bot.planning import Planner
 from bot.ports import Clock
 from handlers.callbacks import keyboard
@@ -199,8 +199,13 @@ class Outbox:
         return await self._run(self._sending.deliveries.due, self._clock.now())
 
     async def _sent(self, ready: Ready) -> CallOutcome:
-        html, *_ = messages(ready.reply.text)
-        return await self._messenger.send(ready.chat, html, keyboard(ready.reply.buttons))
+        try:
+            html, *_ = messages(ready.reply.text)
+            buttons = keyboard(ready.reply.buttons)
+        except Exception as error:  # another time it would be the same
+            note(log, logging.ERROR, "delivery.not_made", error=chain(error), at=where(error))
+            return Failed()
+        return await self._messenger.send(ready.chat, html, buttons)
 
     async def _settle(self, ready: Ready, outcome: CallOutcome) -> None:
         """Keep what came of a message, however long the memory is away: what is not kept would be sent again."""
