@@ -19,14 +19,18 @@ from sqlalchemy import text
 from bot.agenda import Agenda
 from bot.answers import Answers
 from bot.clerk import Clerk
+from bot.deliveries import Deliveries
 from bot.ground import Ground, Terms
 from bot.people import People
 from bot.people_model import Audit, Deed
+from bot.planning import Planner
+from bot.session_mail import contents
 from bot.sessions import Sessions
 from bot.sessions_model import Session
 from bot.wording import Wording
 from handlers.application import serve
 from handlers.context import Services
+from handlers.outbox import Sending
 from handlers.timings import Timings
 from knowledge.districts import read_districts, shipped_districts
 from knowledge.entries import Live
@@ -121,6 +125,20 @@ class Programme:
         assert self.calendar.sessions.take_in(taken, Audit(self.world.now(), Deed.CALENDAR_IMPORTED))
         return list(self.calendar.sessions.listed())
 
+    def moves(self, session: Session, by: timedelta) -> Session:
+        """Move a session, and return it as it is then."""
+        return self._changed(session, starts_at=session.starts_at + by, ends_at=session.ends_at + by)
+
+    def cancels(self, session: Session) -> Session:
+        """Cancel a session, and return it as it is then."""
+        return self._changed(session, cancelled=True)
+
+    def _changed(self, session: Session, **fields: Any) -> Session:
+        self.plans(replace(session, **fields))
+        found = self.calendar.sessions.find(session.id)
+        assert found is not None
+        return found
+
     async def quiet(self) -> None:
         """Wait until every update is handled and confirmed."""
         await self.until(lambda: not self.world.pending_updates())
@@ -188,7 +206,19 @@ def _services(
         if people.retention(now):
             database.shred()
 
-    services = Services(answers, people, sessions, SqlUpdates(database), telegram.world, executor, retention=retention)
+    owed, world = session_memory(database), telegram.world
+    deliveries = Deliveries(owed.deliveries, owed.chats, ground, contents(owed, ground), secrets.token_hex(8))
+    services = Services(
+        answers,
+        people,
+        sessions,
+        SqlUpdates(database),
+        world,
+        executor,
+        retention=retention,
+        sending=Sending(Planner(owed, ground), deliveries, rate=1000, alone=True),
+        pause=world.pause,
+    )
     return services, Clerk(ground, people)
 
 

@@ -51,6 +51,18 @@ class Reminding(Watched):
             by = timedelta(minutes=shift)
             self.keep(replace(session, starts_at=session.starts_at + by, ends_at=session.ends_at + by))
 
+    @rule(key=keys)
+    def is_changed_and_changed_back_before_anybody_is_told(self, key: str) -> None:
+        if session := self.known(key):
+            self.keep(replace(session, place="Altrove"))
+            while self.planner.plan(self.now):
+                pass
+            changed = self.known(key)
+            assert changed is not None
+            self.keep(replace(changed, place=session.place))
+            self.now += timedelta(minutes=1)
+            self.work()
+
     @rule(key=keys, cancelled=some.booleans())
     def cancels_or_restores(self, key: str, cancelled: bool) -> None:
         if session := self.known(key):
