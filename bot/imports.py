@@ -119,7 +119,9 @@ class Imports:
         if kind is Change.CANCELLED:
             return join(lines, "\n")
         if before is None or kind is Change.RESTORED:
-            lines += [self._words.where(after, language), self._lines.audience(after, language)]
+            where = self._words.where(after, language)
+            lines.append(self._wording.say("sessions.where", language, where=where))
+            lines.append(self._lines.audience(after, language))
         else:
             lines += [self._words.changes(before, after, language), *self._others(before, after, language)]
         return join(lines, "\n")

@@ -116,7 +116,7 @@ class NextSession:
         if said is None:
             return None
         self._agenda.tell(person, (*said.cancelled, *said.shown), now)
-        outro = self._wording.say("next.all" if registered else "next.all.guest", language)
+        outro = () if registered else self._wording.say("next.all.guest", language)
         return Reply(together(said.text, outro), self._buttons(said.shown, person, language))
 
     def _buttons(self, shown: Sequence[Session], person: int, language: Language) -> Buttons:

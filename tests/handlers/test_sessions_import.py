@@ -37,8 +37,8 @@ async def test_a_new_calendar_is_said_in_words_and_taken_in_with_a_tap(programme
         staff, table(row(meeting(programme)), row(meeting(programme, 20, key="due", title="Leggere i dati")))
     )
     for part in (
-        "nuovi 2",
-        "Per ora non ho cambiato niente",
+        "nuovi: 2",
+        "per ora non ho cambiato niente",
         f"Nuovo: {TITLE}",
         "Sala Giunta, Alba",
         "Nuovo: Leggere i dati",
@@ -46,10 +46,10 @@ async def test_a_new_calendar_is_said_in_words_and_taken_in_with_a_tap(programme
         assert part in said
     assert str(meeting(programme).starts_at.year) in said
     assert programme.rows("sessions") == []
-    await staff.talks(("[Applica]", "Fatto. Calendario aggiornato: nuovi 2"))
+    await staff.talks(("[Applica]", "Fatto: il calendario è aggiornato (nuovi: 2)"))
     assert len(programme.rows("sessions")) == 2
     assert labels(staff.heard()[-2]) == []
-    await staff.talks(("/sessioni", "Leggere i dati"), ("/registro", "calendario importato, nuovi 2"))
+    await staff.talks(("/sessioni", "Leggere i dati"), ("/registro", "calendario importato, nuovi: 2"))
 
 
 async def test_every_change_is_said_with_what_is_no_longer_so(programme: Programme) -> None:
@@ -83,7 +83,7 @@ async def test_every_change_is_said_with_what_is_no_longer_so(programme: Program
         ),
     )
     for part in (
-        "spostati 1, modificati 1, annullati 1, di nuovo in programma 1",
+        "spostati: 1, modificati: 1, annullati: 1, di nuovo in programma: 1",
         "Spostato: Da spostare\nNuovo orario: ",
         "dalle 14:00 alle 16:00. Prima: ",
         "Modificato: Cambiato\nNuovo luogo: Sala Rossa. Prima: Sala Giunta, Alba.\nPrima si chiamava: Da cambiare",

@@ -29,7 +29,7 @@ async def test_the_next_session_is_said_with_when_and_where(programme: Programme
     assert "Sala Giunta, Alba" in answer
     assert "10:00" in answer
     assert "Un altro" not in answer
-    assert "/sessioni" in answer
+    assert {"Vedi e rispondi", "See and answer"} & set(labels(person.heard()[-1]))
     assert "non è pubblicato" not in answer
     assert "Non ho notizia" not in answer
     assert labels(person.heard()[-1])[-1] in {"Non è utile", "Not useful"}
