@@ -28,7 +28,7 @@ def read_part(part: Part, written: str, today: date) -> int | Decimal | date | s
 
 
 def read_text(written: str, longest: int = 300) -> str | Refusal:
-    """Return words as they were typed, without what no screen shows; `longest` is in UTF-16 units, as Telegram counts."""
+    """Return words as typed, without what no screen shows; `longest` is in UTF-16 units, as Telegram counts."""
     refuse = refusing(written, "")
     kept = "".join(letter if letter == "\n" or unicodedata.category(letter) != "Cc" else " " for letter in written)
     kept = kept.strip()
