@@ -75,9 +75,9 @@ class ReportPages:
                 rows.append((Button(label, ShowReport(owner, report.id)),))
         turn = []
         if page:
-            turn.append(self._wording.button("page.back", ShowReports(owner, page - 1), language))
+            turn.append(self._wording.button("topics.previous", ShowReports(owner, page - 1), language))
         if page < last:
-            turn.append(self._wording.button("page.next", ShowReports(owner, page + 1), language))
+            turn.append(self._wording.button("topics.next", ShowReports(owner, page + 1), language))
         rows += [tuple(turn)] if turn else []
         return self._wording.reply("reports", language, tuple(rows), district=name)
 
@@ -92,7 +92,9 @@ class ReportPages:
         for version in report.versions:
             parts.append(self._version(one, version, before, language))
             before = version
-        return Reply(together(*parts), ((self._wording.button("report.back", ShowReport(owner, report.id), language),),))
+        return Reply(
+            together(*parts), ((self._wording.button("report.back", ShowReport(owner, report.id), language),),)
+        )
 
     def overtaken(self, report: Report, one: Round, visitor: Visitor, buttons: Buttons) -> Reply:
         """Return what another manager of the same district sent meanwhile."""
@@ -120,7 +122,7 @@ class ReportPages:
         for one in found:
             key = "checkin.label.sent" if self._office.store.report(one.id, district) else "checkin.label"
             label = self._wording.words(key, language, title=self._office.title(one, language))
-            rows.append((Button(label, OpenCheckin(owner, one.id)),))
+            rows.append((Button(label, OpenCheckin(owner, one.id, begin=False)),))
         return Reply(together(*parts), tuple(rows))
 
     def invitation(self, one: Round, visitor: Visitor, *, late: bool) -> Reply:
