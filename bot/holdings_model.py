@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.checkins_model import Draft as CheckinDraft
+from bot.checkins_model import Report
 from bot.deliveries_model import Delivery
 from bot.people_model import Audit, Person, Redemption
 from bot.sessions_model import Attendance, Session, Told
@@ -32,6 +34,11 @@ class Held:
     sessions: tuple[Session, ...] = ()
     """Those that the attendances and what was told are about, so that they can be named."""
 
+    checkins: tuple[CheckinDraft, ...] = ()
+    """Check-ins that they began."""
+    reports: tuple[Report, ...] = ()
+    """What they reported for a district, only their own versions; excuses with whom they named."""
+
     @property
     def is_empty(self) -> bool:
         """Return whether nothing at all is kept."""
@@ -46,3 +53,5 @@ class Erased:
     audit_unnamed: int
     wrong_invites_kept: int
     """Wrong invites of the last hour: they stay until the hour is over, or erasing would be a way around the limit."""
+    reports_unnamed: int = 0
+    """What they reported belongs to the district and stays, without their name."""

@@ -199,6 +199,10 @@ class Deed(StrEnum):
     CALENDAR_IMPORTED = "calendar_imported"
     DATA_EXPORTED = "data_exported"
     PERSON_ERASED = "person_erased"
+    ROUND_OPENED = "round_opened"
+    ROUND_CLOSED = "round_closed"
+    ROUND_EXTENDED = "round_extended"
+    CONTACT_GONE = "contact_gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +224,9 @@ class Step(StrEnum):
     INVITE_DISTRICT = "invite_district"
     PAUSE = "pause"
     PRESENCE = "presence"
+    CHECKIN = "checkin"
+    STAND_IN = "stand_in"
+    CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +237,7 @@ class Draft:
     asked_at: datetime
     role: Role | None = None
     about: int = 0
-    """The session that the question is about."""
+    """The session or the round that the question is about."""
 
 
 @dataclass(frozen=True, slots=True)

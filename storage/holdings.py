@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, or_, select, update
 from bot.holdings_model import Erased, Held
 from bot.people_model import Audit, Redemption, Role
 from bot.sessions_model import Session as Meeting
-from storage import attendances, deliveries, sessions, told
+from storage import attendances, checkins, deliveries, sessions, told
 from storage import audit as deeds
 from storage.engine import Database
 from storage.people import find, person
@@ -47,6 +47,8 @@ class SqlHoldings:
                 imports=tuple(tx.exec(waiting)),
                 deliveries=tuple(deliveries.of_person(tx, telegram_id)),
                 sessions=_sessions(tx, telegram_id),
+                checkins=tuple(checkins.drafts_of(tx, telegram_id)),
+                reports=tuple(checkins.authored(tx, telegram_id)),
             )
 
     def forget(self, telegram_id: int, since: datetime, audit: Audit) -> Erased:
@@ -57,6 +59,8 @@ class SqlHoldings:
                 select(PersonRow).where(col(PersonRow.telegram_id) == telegram_id).with_for_update()
             ).one_or_none()
             rows = {"redemptions": 0 if row is None else len(_redemptions(tx, row))}
+            rows["checkins"] = len(checkins.drafts_of(tx, telegram_id))
+            reports = checkins.unname(tx, telegram_id)
             wrong = col(WrongInviteRow.telegram_id) == telegram_id
             for kind, erase in {
                 # Before the person, who would take them along uncounted.
@@ -80,7 +84,7 @@ class SqlHoldings:
         self._leftovers = True
         with suppress(StorageError):
             self.clear()
-        return Erased(rows, unnamed, kept)
+        return Erased(rows, unnamed, kept, reports)
 
     def clear(self, *, erased: bool = False) -> None:
         """Clear the files of what was erased, if `erased` says so or an earlier attempt failed."""

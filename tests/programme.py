@@ -18,12 +18,17 @@ from sqlalchemy import text
 
 from bot.agenda import Agenda
 from bot.answers import Answers
+from bot.checkin_mail import checkin_contents
+from bot.checkin_office import Office
+from bot.checkin_planning import CheckinPlanner
+from bot.checkins import Checkins
+from bot.checkins_model import Round
 from bot.clerk import Clerk
 from bot.deliveries import Deliveries
 from bot.ground import Ground, Terms
 from bot.people import People
 from bot.people_model import Audit, Deed
-from bot.planning import Planner
+from bot.planning import Planner, Planners
 from bot.session_mail import contents
 from bot.sessions import Sessions
 from bot.sessions_model import Session
@@ -34,16 +39,20 @@ from handlers.outbox import Sending
 from handlers.timings import Timings
 from knowledge.districts import read_districts, shipped_districts
 from knowledge.entries import Live
+from knowledge.forms import Form
 from knowledge.library import Library
 from playground.server import Playground
 from storage.engine import Database, open_database
-from storage.memory import memory, session_memory
+from storage.memory import checkin_memory, memory, session_memory
 from storage.migrations import upgrade
 from storage.misses import SqlQuestions
 from storage.updates import SqlUpdates
 from tests.driver import Driver
+from tests.rounds import FORM, issue
 
 ADMIN = 900
+DESK = -4711
+"""The chat of staff."""
 TABLES = ("people", "invites", "redemptions", "drafts", "audit", "sessions", "attendances", "imports", "told")
 LINK = re.compile(r"https://t\.me/\w+\?start=([A-Za-z0-9_-]{1,64})")
 ROME = ZoneInfo("Europe/Rome")
@@ -70,7 +79,9 @@ class Programme:
         self._executor = ThreadPoolExecutor(1)
         self.memory = memory(database)
         self.calendar = session_memory(database)
-        self._services, self.clerk = _services(library, database, telegram, self._executor)
+        self.forms: list[Form] = [FORM]
+        self.checkins = checkin_memory(database)
+        self._services, self.clerk = _services(library, database, telegram, self._executor, self.forms)
         self.clerk.take_in(read_districts(shipped_districts()), telegram.world.now())
         self._timings = timings
         self._stop = asyncio.Event()
@@ -139,6 +150,11 @@ class Programme:
         assert found is not None
         return found
 
+    def opens(self, form: Form = FORM, period: str = "2026-11", days: int = 10) -> Round:
+        """Open a round now, for so many days."""
+        now = self.world.now()
+        return self.checkins.open_round(issue(form, period, opens_at=now, closes_at=now + timedelta(days)))
+
     async def quiet(self) -> None:
         """Wait until every update is handled and confirmed."""
         await self.until(lambda: not self.world.pending_updates())
@@ -189,11 +205,13 @@ def _forms(word: str) -> list[bytes]:
 
 
 def _services(
-    library: Library, database: Database, telegram: Playground, executor: ThreadPoolExecutor
+    library: Library, database: Database, telegram: Playground, executor: ThreadPoolExecutor, forms: list[Form]
 ) -> tuple[Services, Clerk]:
     terms = Terms(frozenset({ADMIN}), "Comune di Prova", "sportello@example.org")
     ground = Ground(memory(database), Wording(library), terms, ROME)
     sessions = Sessions(Agenda(ground, session_memory(database)))
+    office = Office(ground, checkin_memory(database), lambda: forms)
+    checkins = Checkins(office)
     live = {Live.SESSIONS: sessions.next.say}
     answers = Answers(library, SqlQuestions(database), "sportello@example.org", ROME, live)
     people = People(
@@ -207,17 +225,21 @@ def _services(
             database.shred()
 
     owed, world = session_memory(database), telegram.world
-    deliveries = Deliveries(owed.deliveries, owed.chats, ground, contents(owed, ground), secrets.token_hex(8))
+    said = {**contents(owed, ground), **checkin_contents(office)}
+    deliveries = Deliveries(owed.deliveries, owed.chats, ground, said, secrets.token_hex(8))
+    planner = Planners(Planner(owed, ground), CheckinPlanner(office, owed.deliveries))
     services = Services(
         answers,
         people,
         sessions,
+        checkins,
         SqlUpdates(database),
         world,
         executor,
         retention=retention,
-        sending=Sending(Planner(owed, ground), deliveries, rate=1000, alone=True),
+        sending=Sending(planner, deliveries, rate=1000, alone=True),
         pause=world.pause,
+        staff_chat=DESK,
     )
     return services, Clerk(ground, people)
 
