@@ -116,6 +116,15 @@ class File:
     caption: Rich = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture for a person; `alt` says in words what it shows, and is its caption."""
+
+    name: str
+    content: bytes
+    alt: str
+
+
 Menu = tuple[tuple[str, str], ...]
 """Commands, without the slash, with what each does."""
 
@@ -128,7 +137,7 @@ class Reply:
     buttons: Buttons = ()
     quote: bool = False
     """Whether it must be sent as a reply to the person's message, so that a later press still carries the words."""
-    files: tuple[File | CalendarFile, ...] = ()
+    files: tuple[File | Picture | CalendarFile, ...] = ()
     """Sent after the text, in order."""
     menu: Menu | None = None
     """The commands that the person's private chat shows from now on; empty: everybody's; None: as they are."""
