@@ -64,7 +64,8 @@ class Door:
         current = _library(knowledge or _settings().knowledge_dir).current
         phrasings = sum(len(entry.phrasings()) for entry in current.entries.values())
         return (
-            f"Contenuti a posto: {len(current.entries)} voci in {len(current.topics)} argomenti, {phrasings} domande."
+            f"Contenuti a posto: {len(current.entries)} voci in {len(current.topics)} argomenti, {phrasings} domande, "
+            f"{len(current.forms)} questionari di check-in."
         )
 
     def warn(self, knowledge: Path | None, today: date | None) -> Sequence[str]:

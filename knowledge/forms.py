@@ -41,6 +41,8 @@ class Choice:
 
     id: str
     label: Wording
+    alone: bool = False
+    """Of several choices, one that goes with no other: «niente»."""
 
 
 @dataclass(frozen=True, slots=True)

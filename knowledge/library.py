@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from knowledge.entries import Entry, Source, Topic
+from knowledge.forms import Form
 from knowledge.lexicon import Lexicon
 from knowledge.loader import Content, load_content
 from knowledge.matcher import Matcher
@@ -24,12 +25,16 @@ class Knowledge:
     texts: Texts
     lexicon: Lexicon
     matcher: Matcher
+    forms: Mapping[str, Form]
+    """Forms of check-ins by id."""
 
     @classmethod
     def of(cls, content: Content) -> "Knowledge":
         """Return the knowledge that a content makes."""
         matcher = Matcher(list(content.entries.values()), content.lexicon)
-        return cls(content.topics, content.entries, content.sources, content.texts, content.lexicon, matcher)
+        return cls(
+            content.topics, content.entries, content.sources, content.texts, content.lexicon, matcher, content.forms
+        )
 
     def topic(self, topic_id: str) -> Topic | None:
         """Return a topic, or None when there is none with this id."""

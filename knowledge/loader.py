@@ -1,6 +1,7 @@
 """Reading a content folder strictly: every problem at once, with file and line, or a whole `Content`.
 
-A folder needs only `faq/*.yaml` and `sources.yaml`; what it lacks (texts, lexicon) comes from the shipped content.
+A folder needs only `faq/*.yaml` and `sources.yaml`; what it lacks (texts, lexicon, check-ins) comes from the shipped
+content.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from knowledge.entries import Answer, Entry, Kind, Language, Live, Source, Topic, Wording
+from knowledge.form_reading import read_forms
+from knowledge.forms import Form
 from knowledge.lexicon import Lexicon, read_lexicon
 from knowledge.markup import MarkupError, Rich, parse, placeholders, plain
 from knowledge.normalise import fold
@@ -39,6 +42,8 @@ class Content:
     sources: Mapping[str, Source]
     texts: Texts
     lexicon: Lexicon
+    forms: Mapping[str, Form]
+    """Forms of check-ins by id."""
 
 
 @dataclass(slots=True)
@@ -88,11 +93,12 @@ def load_content(folder: Path) -> Content:
     lexicon_reader = Reader(lexicon_path, "lexicon.yaml")
     lexicon = read_lexicon(lexicon_reader, loading.entries.keys() if lexicon_path.parent == folder else None)
     problems += lexicon_reader.problems
+    forms = read_forms(_own_or_shipped(folder, "checkins"), problems)
     if not loading.entries and not problems:
         problems.append(Problem("faq", 0, "nei file .yaml non c'è nessuna voce"))
     if problems:
         raise ContentError(problems)
-    return Content(tuple(loading.topics), loading.entries, loading.sources, texts, lexicon)
+    return Content(tuple(loading.topics), loading.entries, loading.sources, texts, lexicon, forms)
 
 
 def _read_sources(folder: Path, loading: _Loading, problems: list[Problem]) -> None:

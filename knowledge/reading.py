@@ -55,6 +55,11 @@ class At:
         """Return the line, counted from 1."""
         return int(self.node.start_mark.line) + 1
 
+    @property
+    def is_text(self) -> bool:
+        """Return whether it is a single value, neither a block nor a list."""
+        return isinstance(self.node, yaml.ScalarNode)
+
     def refuse(self, message: str) -> None:
         """Note a problem at this line."""
         self.reader.refuse(message, self.line)

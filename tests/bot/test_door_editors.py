@@ -57,7 +57,7 @@ def test_warnings_follow_the_good_sentence_and_leave_the_code_alone(terminal: Te
     code, told, _ = terminal.run("knowledge", "check", "--knowledge", "prima", "--today", "2026-11-22")
     assert code == 0
     first, *warned = told.splitlines()
-    assert first == "Contenuti a posto: 3 voci in 1 argomenti, 27 domande."
+    assert first == "Contenuti a posto: 3 voci in 1 argomenti, 27 domande, 2 questionari di check-in."
     assert warned == ["Senza la versione inglese: 3. orari, vetrine, parcheggio"]
 
 
