@@ -84,8 +84,7 @@ def calendar_clerk(settings: Settings, library: Library) -> Iterator[CalendarCle
     """Open the memory for whoever looks after the training calendar."""
     with _database(settings) as database:
         ground = _ground(settings, library, database)
-        # A new memory gets its districts: the calendar names them.
-        _people(ground, lambda _: ())
+        _people(ground, lambda _: ())  # a new memory gets its districts: the calendar names them
         yield CalendarClerk(ground, session_memory(database))
 
 

@@ -17,6 +17,8 @@ from bot.sessions_model import Calendar, Change, Difference, Session
 from bot.sessions_ports import SessionMemory
 from knowledge.entries import Language
 
+SHOWN = 50
+"""Reasons that are said one by one."""
 _ONE = {
     Change.NEW: "nuova",
     Change.MOVED: "spostata",
@@ -99,7 +101,9 @@ class CalendarClerk:
         """Return what a calendar would change; `NotPossible` when any row of its file cannot be taken."""
         if calendar.unreadable:
             wrong = [f"{file}{f':{row.line}' if row.line else ''}: {row.reason}" for row in calendar.unreadable]
-            raise NotPossible("\n".join([*wrong, "Niente è cambiato: correggi il file e ripeti il comando."]))
+            more = [f"… e altri {len(wrong) - SHOWN} motivi."] if len(wrong) > SHOWN else []
+            last = "Niente è cambiato: correggi il file e ripeti il comando."
+            raise NotPossible("\n".join([*wrong[:SHOWN], *more, last]))
         return difference(self._sessions.listed(), calendar, now)
 
     def _told(self, found: Difference, now: datetime) -> Iterator[str]:

@@ -1,8 +1,7 @@
 """A calendar file, laid out in rows, becomes sessions: every row that cannot be taken says what to write instead."""
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from bot.audiences import Find, Refuse, read_audience
 from bot.calendar_columns import Column, Record, Table
 from bot.calendar_keys import key_of
 from bot.calendar_times import read_times
+from bot.people_model import District
 from bot.sessions_model import ADDRESS, KEY, LARGEST, TITLE, Calendar, Session, Unreadable
 from knowledge.names import tidy
 from knowledge.normalise import fold
@@ -18,6 +18,10 @@ from knowledge.rows import Cell
 MOST_ROWS = 2000
 LARGEST_FILE = 2_000_000
 """Bytes of a calendar file."""
+MOST_NAMES = 500
+"""Different names of districts in one file: looking for a name takes time."""
+AUDIENCE = 1000
+"""Characters of the audience at most."""
 UNLIMITED = 1_000_000
 """More characters than any text of ours: `tidy` cuts, and a text that is too long has to be refused instead."""
 
@@ -38,7 +42,7 @@ def read(table: Table, zone: ZoneInfo, find: Find) -> Calendar:
     unreadable = list(table.unreadable)
     sessions: list[Session] = []
     lines: dict[str, int] = {}
-    found = cache(find)
+    found = _few(find)
     for record in table.records:
         reasons: list[str] = []
         session = _session(record, zone, found, reasons.append)
@@ -53,6 +57,18 @@ def read(table: Table, zone: ZoneInfo, find: Find) -> Calendar:
     if not table.records and not unreadable:
         unreadable.append(Unreadable(0, "nel file non c'è nessuna sessione"))
     return Calendar(tuple(sessions), tuple(sorted(unreadable, key=_by_line)), table.ignored)
+
+
+def _few(find: Find) -> Find:
+    """Return what finds districts, each words once, and no more of them than any calendar names."""
+    known: dict[str, Sequence[District]] = {}
+
+    def finding(words: str) -> Sequence[District]:
+        if words not in known and len(known) < MOST_NAMES:
+            known[words] = find(words)
+        return known.get(words, ())
+
+    return finding
 
 
 def refused(reason: str, line: int = 0) -> Calendar:
@@ -101,7 +117,7 @@ def _session(record: Record, zone: ZoneInfo, find: Find, refuse: Refuse) -> Sess
         refuse("manca il titolo")
     times = read_times(cells, zone, refuse)
     topic, materials = _text(cells, Column.TOPIC, TITLE, refuse), _text(cells, Column.MATERIALS, ADDRESS, refuse)
-    audience = read_audience(words(cells.get(Column.AUDIENCE)), find, refuse)
+    audience = read_audience(_text(cells, Column.AUDIENCE, AUDIENCE, refuse)[:AUDIENCE], find, refuse)
     capacity, cancelled = _capacity(cells, refuse), _cancelled(cells, refuse)
     if times is None:
         return None

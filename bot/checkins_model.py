@@ -48,7 +48,11 @@ class Round:
     closes_at: datetime
     id: int = 0
     closed_at: datetime | None = None
-    """When staff or the deadline closed it; None while it is open."""
+    """When staff closed it, or the next round after its deadline did; None while it takes first reports, if late."""
+
+    def is_closed(self, now: datetime) -> bool:
+        """Return whether a correction needs a reason by now: past the deadline, or closed before it."""
+        return self.closed_at is not None or now >= self.closes_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class Draft:
     """The report that this draft corrects."""
     reason: str = ""
     """Why it is corrected after the round closed."""
+    seen: int = 0
+    """The number of the version that it shall follow: when another manager is quicker, this one is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,10 @@ class CheckinStore(Protocol):
         """Close an open round; False when it is closed already, or not known."""
         ...
 
+    def extend_round(self, number: int, closes_at: datetime) -> bool:
+        """Give an open round another deadline; False when it is closed already, or not known."""
+        ...
+
     def round(self, number: int) -> Round | None:
         """Return a round, or None."""
         ...

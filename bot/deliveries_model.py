@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class DeliveryKind(StrEnum):
-    """What a delivery is about; `about` is the number of the session (later: round, broadcast, ticket)."""
+    """What a delivery is about; `about` is the number of the session or of the round (later: broadcast, ticket)."""
 
     REMINDER = "reminder"
     """A session is near; `detail` is the `Lead`."""
@@ -19,6 +19,10 @@ class DeliveryKind(StrEnum):
     """What the person was last told of a session is no longer so; `detail` is the session's version."""
     PLACE = "place"
     """A place came free for somebody who waited."""
+    ROUND = "round"
+    """A round of check-ins is open."""
+    NUDGE = "nudge"
+    """A district has not answered yet; `detail` says which nudge it is (`bot.rounds`)."""
 
 
 class State(StrEnum):
@@ -63,6 +67,8 @@ class Reason(StrEnum):
     """Another delivery of the same parcel says it already."""
     KNOWN = "known"
     """The person knows already."""
+    ANSWERED = "answered"
+    """The district sent its report, or an excuse."""
     GONE = "gone"
     """What it is about is no longer kept."""
     REFUSED = "refused"

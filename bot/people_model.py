@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 
+from bot.checkins_model import Draft as CheckinDraft
+from bot.checkins_model import Report
 from knowledge.entries import Language
 
 
@@ -201,6 +203,10 @@ class Deed(StrEnum):
     CALENDAR_IMPORTED = "calendar_imported"
     DATA_EXPORTED = "data_exported"
     PERSON_ERASED = "person_erased"
+    ROUND_OPENED = "round_opened"
+    ROUND_CLOSED = "round_closed"
+    ROUND_EXTENDED = "round_extended"
+    CONTACT_GONE = "contact_gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +228,9 @@ class Step(StrEnum):
     INVITE_DISTRICT = "invite_district"
     PAUSE = "pause"
     PRESENCE = "presence"
+    CHECKIN = "checkin"
+    STAND_IN = "stand_in"
+    CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +241,7 @@ class Draft:
     asked_at: datetime
     role: Role | None = None
     about: int = 0
-    """The session that the question is about."""
+    """The session or the round that the question is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +265,10 @@ class Held:
     wrong_invites: tuple[datetime, ...] = ()
     replies: tuple[datetime, ...] = ()
     """When each message of ours that answers one of theirs was sent; kept two days, without words."""
+    checkins: tuple[CheckinDraft, ...] = ()
+    """Check-ins that they began."""
+    reports: tuple[Report, ...] = ()
+    """What they reported for a district, only their own versions; excuses with whom they named."""
 
     @property
     def is_empty(self) -> bool:
@@ -265,9 +278,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How many rows went (`person`, `redemptions`, `drafts`, `wrong_invites`, `replies`), and what stays nameless."""
+    """How many rows went (`person`, `redemptions`, `drafts`, `checkins`, `wrong_invites`…), and what stays nameless."""
 
     rows: Mapping[str, int]
     audit_unnamed: int
     wrong_invites_kept: int
     """Wrong invites of the last hour: they stay until the hour is over, or erasing would be a way around the limit."""
+    reports_unnamed: int = 0
+    """What they reported belongs to the district and stays, without their name."""

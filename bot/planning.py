@@ -3,9 +3,10 @@
 Planning is idempotent, remembers how far it came, and goes in steps so that nobody who waits for an answer waits long.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import chain, groupby, islice
+from itertools import groupby, islice
+from typing import TypeVar
 
 from bot import reminders
 from bot.deliveries_model import Delivery, DeliveryKind
@@ -15,6 +16,8 @@ from bot.reminders import Window
 from bot.sessions_model import Attendance, Session
 from bot.sessions_ports import SessionMemory
 
+T = TypeVar("T")
+
 AHEAD = timedelta(hours=1)
 """How long before they are due deliveries are planned: what shares a message must be there together."""
 EVERY = timedelta(seconds=15)
@@ -23,6 +26,8 @@ AGAIN = timedelta(minutes=2)
 """What was looked at already and is looked at once more: who is kept now may be known since an instant before."""
 STEP = 2000
 """Deliveries kept in one transaction."""
+FEW = 20
+"""Sessions whose places are looked at in one step."""
 MARK = "planned"
 """The name under which it is kept up to when everything was planned."""
 
@@ -33,7 +38,7 @@ class Planner:
     def __init__(self, memory: SessionMemory, ground: Ground) -> None:
         self._memory = memory
         self._ground = ground
-        self._left: Iterator[Delivery] | None = None
+        self._left: Iterator[Sequence[Delivery]] | None = None
         self._began: datetime | None = None
 
     def plan(self, now: datetime) -> bool:
@@ -47,8 +52,8 @@ class Planner:
             self._began = now
             self._left = self._owed(now)
         try:
-            step = list(islice(self._left, STEP))
-            if step:
+            step = next(self._left, None)
+            if step is not None:
                 self._memory.deliveries.plan(step)
                 return True
             self._memory.deliveries.mark(MARK, self._began or now)
@@ -59,14 +64,23 @@ class Planner:
         self._left = None
         return False
 
-    def _owed(self, now: datetime) -> Iterator[Delivery]:
-        """Give what is owed in the window that begins where the last complete look was, or now; some of it again."""
+    def _owed(self, now: datetime) -> Iterator[Sequence[Delivery]]:
+        """Give what is owed in the window that begins where the last complete look was, or now; some of it again.
+
+        It comes in steps that take about as long as one another: those without deliveries were work all the same.
+        """
         mark = self._memory.deliveries.marked(MARK)
         after = min(mark - AGAIN, now) if mark else now - EVERY  # a clock can also be set back
         sessions = self._memory.sessions.since(after)
-        for session in sessions:
-            self._fill(session, now)
-        return chain(self._reminders(sessions, Window(after, now + AHEAD)), self._notices(now))
+        for few in _in_steps(sessions, FEW):
+            for session in few:
+                self._fill(session, now)
+            yield ()
+        people = self._ground.memory.people.listed()
+        yield ()
+        window = Window(after, now + AHEAD)
+        yield from _in_steps(reminders.plan(sessions, people, self._answers, window, self._ground.zone), STEP)
+        yield from _in_steps(self._notices(now), STEP)
 
     def _fill(self, session: Session, now: datetime) -> None:
         """Give the places that came free to those who wait, and owe them the news."""
@@ -78,10 +92,6 @@ class Planner:
             return Delivery(key, DeliveryKind.PLACE, session.id, person, now)
 
         self._memory.attendances.promote(session.id, now, news)
-
-    def _reminders(self, sessions: Iterable[Session], window: Window) -> Iterator[Delivery]:
-        people = self._ground.memory.people.listed()
-        return reminders.plan(sessions, people, self._answers, window, self._ground.zone)
 
     def _answers(self, session: int) -> Mapping[int, Attendance]:
         return {one.person: one for one in self._memory.attendances.of_session(session)}
@@ -100,3 +110,10 @@ class Planner:
                 else:
                     same.append(as_before(told, session))
             self._memory.told.remember(same)
+
+
+def _in_steps(all_of_them: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Give so many at a time."""
+    left = iter(all_of_them)
+    while step := list(islice(left, size)):
+        yield step

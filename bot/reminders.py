@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.deliveries_model import Delivery, DeliveryKind, Reason
-from bot.moments import USEFUL, days_before, earlier
+from bot.moments import USEFUL, before_quiet, days_before, earlier, is_quiet
 from bot.people_model import Lead, Person, Preferences
 from bot.sessions_model import Attendance, Response, Session
 
@@ -57,6 +57,10 @@ class Window:
 
     after: datetime
     until: datetime
+
+    def of(self, reminders: Iterable[Owed]) -> Iterator[Owed]:
+        """Give those of some reminders that are in the window."""
+        return (one for one in reminders if one.wanted > self.after and one.due_at <= self.until)
 
 
 def wanted_at(lead: Lead, start: datetime, zone: ZoneInfo) -> datetime:
@@ -112,26 +116,25 @@ def plan(
     zone: ZoneInfo,
 ) -> Iterator[Delivery]:
     """Give the deliveries that sessions owe in a window; `answers` are those to a session, by Telegram id."""
+    crowd = _Crowd.of(people, window)
     for session in sessions:
-        if session.cancelled or not _concerns(session, window, zone):
+        concerned = crowd.concerned(session, window, zone)
+        if not concerned:
             continue
         given = answers(session.id)
         alike: dict[object, tuple[Owed, ...]] = {}
-        for person in people:
-            if not person.reachable:
-                continue
+        for person in concerned:
             attendance = given.get(person.telegram_id)
             if attendance is None:
                 # People with the same wishes are owed the same: the rules of time are asked once for all of them.
-                kind = _likeness(session, person)
+                kind = _likeness(session, person, window)
                 if kind not in alike:
-                    alike[kind] = owed(Invitee(session, person), zone)
-                reminders = alike[kind]
+                    alike[kind] = tuple(window.of(owed(Invitee(session, person), zone)))
+                reminders: Iterable[Owed] = alike[kind]
             else:
-                reminders = owed(Invitee(session, person, attendance), zone)
+                reminders = window.of(owed(Invitee(session, person, attendance), zone))
             for one in reminders:
-                if one.wanted > window.after and one.due_at <= window.until:
-                    yield delivery(session, person.telegram_id, one)
+                yield delivery(session, person.telegram_id, one)
 
 
 def delivery(session: Session, person: int, one: Owed) -> Delivery:
@@ -155,7 +158,7 @@ def _leads(start: datetime, known_at: datetime, wishes: Preferences, zone: ZoneI
 
 
 def _decide(start: datetime, answered_at: datetime, wishes: Preferences, zone: ZoneInfo) -> Iterator[Owed]:
-    for at in (days_before(start, 2, zone, EVENING), start - _DECIDE_LATE):
+    for at in _decisions(start, zone):
         if at > answered_at:
             yield Owed(DECIDE, at, earlier(at, start, answered_at, wishes, zone))
             return
@@ -165,18 +168,55 @@ def _known_at(session: Session, person: Person) -> datetime:
     return max(session.start_known_at or person.created_at, person.created_at)
 
 
-def _likeness(session: Session, person: Person) -> object:
-    """Return what the reminders of somebody who did not answer depend on."""
+def _likeness(session: Session, person: Person, window: Window) -> object:
+    """Return what the reminders in a window of somebody who did not answer depend on."""
     wishes = person.preferences
     return Invitee(session, person).is_reminded and (
         wishes.leads,
         wishes.quiet_from,
         wishes.quiet_to,
-        _known_at(session, person),
+        # Who was known long before the window is owed what anybody was who is: nothing of it moves to before then.
+        max(_known_at(session, person), window.after - _LONGEST_SHIFT),
     )
 
 
-def _concerns(session: Session, window: Window, zone: ZoneInfo) -> bool:
-    """Return whether a session can owe anything in a window, whatever people wish."""
-    first = min(wanted_at(Lead.WEEK, session.starts_at, zone), session.start_known_at or session.starts_at)
-    return session.starts_at > window.after and first - _LONGEST_SHIFT <= window.until
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """The people that are looked through for a session: all of them only where that is of use."""
+
+    everybody: Sequence[Person]
+    new: Sequence[Person]
+    """Who was not there yet at the last look."""
+    wishes: Sequence[Preferences]
+    """One for each kind of quiet hours."""
+
+    @classmethod
+    def of(cls, people: Iterable[Person], window: Window) -> "_Crowd":
+        """Return the people that can be written to."""
+        reachable = [person for person in people if person.reachable]
+        new = [person for person in reachable if person.created_at > window.after]
+        wishes = {(one.preferences.quiet_from, one.preferences.quiet_to): one.preferences for one in reachable}
+        return cls(reachable, new, tuple(wishes.values()))
+
+    def concerned(self, session: Session, window: Window, zone: ZoneInfo) -> Sequence[Person]:
+        """Return the people to whom a session may owe something in a window, and perhaps others."""
+        start, known = session.starts_at, session.start_known_at or session.starts_at
+        leads = [wanted_at(lead, start, zone) for lead in Lead]
+        if session.cancelled or start <= window.after:
+            return ()
+        if min(leads) <= known and known > window.after:
+            return self.everybody  # it is new, and near enough to owe something at once
+        wanted = [at for at in (*leads, *_decisions(start, zone)) if at > window.after]
+        if any(at <= window.until or self._moves_before(at, window.until, zone) for at in wanted):
+            return self.everybody
+        return self.new if min(leads) <= window.until else ()
+
+    def _moves_before(self, at: datetime, until: datetime, zone: ZoneInfo) -> bool:
+        """Return whether somebody's quiet hours can move what should come at one instant to before another."""
+        quiet = (wishes for wishes in self.wishes if is_quiet(at, wishes, zone))
+        return any(before_quiet(at, wishes, zone) <= until for wishes in quiet)
+
+
+def _decisions(start: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return when it is asked whether somebody decided: at the first of these that is not past."""
+    return days_before(start, 2, zone, EVENING), start - _DECIDE_LATE

@@ -50,9 +50,9 @@ _LENGTH = timedelta(hours=2)
 def sample(today: date, zone: ZoneInfo) -> tuple[Session, ...]:
     """Return invented sessions of the next two months, the first in two days at 10:00.
 
-    Their keys are the same every day: taken in again on another day, they move.
+    Their keys are their days: taken in again on another day, they are others.
     """
-    return tuple(_session(f"esempio-{number}", one, today, zone) for number, one in enumerate(_MEETINGS, 1))
+    return tuple(_session(one, today, zone) for one in _MEETINGS)
 
 
 def template(today: date, zone: ZoneInfo) -> File:
@@ -81,10 +81,11 @@ def template(today: date, zone: ZoneInfo) -> File:
     return File(NAME, written.getvalue().encode("utf-8-sig"))  # with the mark by which Excel knows the letters
 
 
-def _session(key: str, one: _Meeting, today: date, zone: ZoneInfo) -> Session:
-    starts_at = datetime.combine(today + timedelta(one.ahead), one.start, zone).astimezone(UTC)
+def _session(one: _Meeting, today: date, zone: ZoneInfo) -> Session:
+    day = today + timedelta(one.ahead)
+    starts_at = datetime.combine(day, one.start, zone).astimezone(UTC)
     return Session(
-        key=key,
+        key=f"esempio-{day}",
         title=INVENTED + one.title,
         starts_at=starts_at,
         ends_at=starts_at + _LENGTH,

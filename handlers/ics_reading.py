@@ -20,6 +20,8 @@ from knowledge.rows import Cell
 
 MOST_PROPERTIES = 60
 """Lines of one event that concern us: far more than any calendar program writes."""
+LONGEST_LINE = 5000
+"""Characters of a line that concerns us."""
 _PROPERTY = re.compile(r"([A-Za-z0-9-]+)[;:]")
 _TEXTS = {
     "UID": Column.KEY,
@@ -145,7 +147,7 @@ def _event(block: _Block) -> Component:
             raise _Unclear(Fault.TORN_ENTRY.about(f"«{tidy(line, 30)}»"))
         if found[1].upper() in _OURS and ";ENCODING=BASE64" not in line.upper().partition(":")[0]:
             kept.append(_VENDOR.sub(r";TZID=\1", line, count=1))
-    if len(kept) > MOST_PROPERTIES:
+    if len(kept) > MOST_PROPERTIES or max(map(len, kept), default=0) > LONGEST_LINE:
         raise _Unclear(Fault.ODD_ENTRY)
     try:
         event = Event.from_ical("\r\n".join(["BEGIN:VEVENT", *kept, "END:VEVENT", ""]).encode())

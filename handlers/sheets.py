@@ -19,8 +19,11 @@ SEPARATORS = (";", ",", "\t")
 UNPACKED = 30_000_000
 """Bytes that a spreadsheet may have unpacked: one of 2 MB has less than that."""
 PARTS = 500
-AREA = 1_000_000
-"""Cells between the first one and the last that says something: the library keeps room for all of them."""
+AREA = 400_000
+"""Cells up to the farthest that says something, in all sheets: the library keeps room for every one of them."""
+_WORKBOOK = re.compile(r"xl/workbook\w*\.xml")
+_OTHER_KINDS = frozenset({"xl/workbook.bin", "content.xml", "mimetype"})
+"""What makes the library read a file as another kind, whose traps we do not know."""
 _CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?>")
 """The beginning of a cell in a sheet's XML."""
 _REFERENCE = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{0,9})([0-9]{1,12})")
@@ -95,11 +98,12 @@ def _lines(written: str, separator: str) -> list[Line]:
 
 def _fault(content: bytes) -> str | None:
     """Return why a workbook must not be opened: no workbook, unpacks to too much, or would need too much room."""
-    left = UNPACKED
+    left, room = UNPACKED, AREA
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
-            if "xl/workbook.xml" not in {part.filename for part in parts}:
+            names = {part.filename.lower() for part in parts}
+            if not any(map(_WORKBOOK.fullmatch, names)) or names & _OTHER_KINDS:
                 return Fault.NOT_EXCEL
             if len(parts) > PARTS:
                 return Fault.HUGE_SHEET
@@ -109,25 +113,33 @@ def _fault(content: bytes) -> str | None:
                 left -= len(unpacked)
                 if left < 0:
                     return Fault.HUGE_SHEET
-                if b"sheetData" in unpacked and (fault := _sheet_fault(unpacked)):
-                    return fault
+                if b"sheetData" in unpacked:
+                    room -= _area(unpacked)
+                    if room < 0:
+                        return Fault.HUGE_SHEET
+                    if (cell := _wrong_cell(unpacked)) is not None:
+                        return Fault.WRONG_CELL.about(cell)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError):
         return Fault.NOT_EXCEL
     return None
 
 
-def _sheet_fault(xml: bytes) -> str | None:
+def _area(xml: bytes) -> int:
+    """Return how many cells there are up to the farthest of a sheet."""
     rows, columns = 1, 1
     for letters, digits in _REFERENCE.findall(xml):
         rows = max(rows, int(digits))
         columns = max(columns, _number(letters))
-    if rows * columns > AREA:
-        return Fault.HUGE_SHEET
+    return rows * columns
+
+
+def _wrong_cell(xml: bytes) -> str | None:
+    """Return the first cell of a sheet whose formula fails, empty when it does not say where it is."""
     wrong = next((cell.group() for cell in _CELL.finditer(xml) if _WRONG.search(cell.group())), None)
-    if wrong is not None:
-        found = _REFERENCE.search(wrong)
-        return Fault.WRONG_CELL.about((found[1] + found[2]).decode() if found else "")
-    return None
+    if wrong is None:
+        return None
+    found = _REFERENCE.search(wrong)
+    return (found[1] + found[2]).decode() if found else ""
 
 
 def _number(letters: bytes) -> int:

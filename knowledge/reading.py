@@ -149,6 +149,14 @@ class At:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much a file may hold that anybody may send: blocks within blocks, and values with beginnings and ends."""
+
+    depth: int
+    events: int
+
+
 @dataclass(slots=True)
 class Reader:
     """One file being read, and the problems found in it."""
@@ -168,11 +176,11 @@ class Reader:
             self.refuse("il file non è scritto in UTF-8: salvalo in UTF-8")
         return None
 
-    def parsed(self, written: str, deepest: int | None = None) -> At | None:
-        """Return the top of a file whose text is at hand, or None as `root` does, also when it nests deeper."""
+    def parsed(self, written: str, bounds: Bounds | None = None) -> At | None:
+        """Return the top of a file whose text is at hand, or None as `root` does, also when it exceeds the bounds."""
         try:
-            if deepest is not None and (line := _too_deep(written, deepest)):
-                self.refuse("il file ha troppi livelli: usa un elenco di blocchi «chiave: valore»", line)
+            if bounds is not None and (line := _beyond(written, bounds)):
+                self.refuse("il file ha troppi livelli o troppe voci: usa un elenco di blocchi «chiave: valore»", line)
                 return None
             node = yaml.compose(written, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
@@ -192,12 +200,12 @@ class Reader:
         self.problems.append(Problem(self.name, line, message))
 
 
-def _too_deep(written: str, deepest: int) -> int:
-    """Return the line where a text nests deeper than this, or 0: composing what nests very deep ends the process."""
+def _beyond(written: str, bounds: Bounds) -> int:
+    """Return the line where a text exceeds its bounds, or 0: composing what nests very deep ends the process."""
     depth = 0
-    for event in yaml.parse(written, Loader=_Loader):
+    for count, event in enumerate(yaml.parse(written, Loader=_Loader)):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > deepest:
+        if depth > bounds.depth or count > bounds.events:
             return int(event.start_mark.line) + 1 if event.start_mark else 1
     return 0
 

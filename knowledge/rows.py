@@ -7,12 +7,14 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.reading import At, ContentError, Reader
+from knowledge.reading import At, Bounds, ContentError, Reader
 
 Cell = str | int | float | date | time | datetime | timedelta
 """What stands in a cell: a text, or what a spreadsheet keeps as a number, a day, a time."""
 DEEPEST = 10
-"""Blocks within blocks of a YAML file that anybody may send."""
+"""Blocks within blocks."""
+WIDEST = 60
+"""Names, values and marks that a block may have, on the average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def yaml_rows(written: str, name: str, most: int) -> list[Row]:
     """
     reader = Reader(Path(name), name)
     rows: list[Row] = []
-    if (root := reader.parsed(written, DEEPEST)) is not None:
+    if (root := reader.parsed(written, Bounds(DEEPEST, most * WIDEST))) is not None:
         rows = [row for row, _ in zip(_rows(_list(root)), range(most), strict=False)]
     if reader.problems:
         raise ContentError(reader.problems)

@@ -38,8 +38,10 @@ class SqlDeliveries:
         """Keep deliveries whose keys are new and whose people are known; return how many were kept."""
         kept = 0
         for start in range(0, len(deliveries), CHUNK):
-            with self._database.transaction() as tx:
-                kept += keep(self._database, tx, deliveries[start : start + CHUNK])
+            new = self._new(deliveries[start : start + CHUNK])
+            if new:
+                with self._database.transaction() as tx:
+                    kept += keep(self._database, tx, new)
         return kept
 
     def claim(self, worker: str, now: datetime, limit: int) -> Sequence[Parcel]:
@@ -106,6 +108,13 @@ class SqlDeliveries:
         """Erase what was settled before an instant; return how many rows."""
         with self._database.transaction() as tx:
             return tx.exec(delete(DeliveryRow).where(col(DeliveryRow.settled_at) < before)).rowcount
+
+    def _new(self, deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
+        """Return those whose keys are new: most are planned again and again, and reading holds up nobody who writes."""
+        keys = select(DeliveryRow.key).where(col(DeliveryRow.key).in_([one.key for one in deliveries]))
+        with self._database.reading() as tx:
+            known = frozenset(tx.exec(keys))
+        return [one for one in deliveries if one.key not in known]
 
 
 def keep(database: Database, tx: Tx, deliveries: Sequence[Delivery]) -> int:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, delete, or_, select, update
 
 from bot.people_model import Audit, Erased, Held, Redemption, Role
 from storage import audit as deeds
+from storage import checkins
 from storage.engine import Database
 from storage.people import find, person
 from storage.problems import StorageError
@@ -37,6 +38,8 @@ class SqlHoldings:
                 drafts=0 if tx.get(DraftRow, telegram_id) is None else 1,
                 wrong_invites=tuple(tx.exec(wrong.order_by(col(WrongInviteRow.at)))),
                 replies=tuple(tx.exec(replies.order_by(col(SentReplyRow.at)))),
+                checkins=tuple(checkins.drafts_of(tx, telegram_id)),
+                reports=tuple(checkins.authored(tx, telegram_id)),
             )
 
     def forget(self, telegram_id: int, since: datetime, audit: Audit) -> Erased:
@@ -44,6 +47,8 @@ class SqlHoldings:
         with self._database.transaction() as tx:
             row = find(tx, telegram_id)
             rows = {"redemptions": 0 if row is None else len(_redemptions(tx, row))}
+            rows["checkins"] = len(checkins.drafts_of(tx, telegram_id))
+            reports = checkins.unname(tx, telegram_id)
             wrong = col(WrongInviteRow.telegram_id) == telegram_id
             for kind, erase in {
                 "person": delete(PersonRow).where(col(PersonRow.telegram_id) == telegram_id),
@@ -62,7 +67,7 @@ class SqlHoldings:
         self._leftovers = True
         with suppress(StorageError):
             self.clear()
-        return Erased(rows, unnamed, kept)
+        return Erased(rows, unnamed, kept, reports)
 
     def clear(self, *, erased: bool = False) -> None:
         """Clear the files of what was erased, if `erased` says so or an earlier attempt failed."""

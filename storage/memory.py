@@ -1,10 +1,12 @@
-"""All that is remembered, as the rules want it: one set of stores for people, one for sessions, on one database."""
+"""All that is remembered, as the rules want it: stores for people, for sessions and for check-ins, on one database."""
 
+from bot.checkins_ports import CheckinStore
 from bot.ground import Memory
 from bot.sessions_ports import SessionMemory
 from storage.attendances import SqlAttendances
 from storage.audit import SqlAudit
 from storage.chats import SqlChats
+from storage.checkins import SqlCheckins
 from storage.deliveries import SqlDeliveries
 from storage.districts import SqlDistricts
 from storage.drafts import SqlDrafts
@@ -39,3 +41,8 @@ def session_memory(database: Database) -> SessionMemory:
         deliveries=SqlDeliveries(database),
         chats=SqlChats(database),
     )
+
+
+def checkin_memory(database: Database) -> CheckinStore:
+    """Return the store of check-ins, on a database."""
+    return SqlCheckins(database)

@@ -5,7 +5,8 @@ from typing import Literal
 from alembic import context
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-from storage.session_tables import SessionRow
+from storage import session_tables as session_tables  # fills the catalogue
+from storage.checkin_tables import RoundRow
 
 
 def _plain(kind: str, item: object, _: object) -> str | Literal[False]:
@@ -19,8 +20,8 @@ def _plain(kind: str, item: object, _: object) -> str | Literal[False]:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    # The one catalogue of every table: full once the last room of tables has been imported.
-    target_metadata=SessionRow.metadata,
+    # The one catalogue of every table: full once every room of tables has been imported.
+    target_metadata=RoundRow.metadata,
     # SQLite cannot alter a column: Alembic copies the table instead, if drafts are written for that.
     render_as_batch=True,
     render_item=_plain,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.calendar_columns import WRITTEN, Column, Line, Record, Table, of_lines, of_rows
 from bot.calendar_keys import DOMAIN, key_of, uid
-from bot.calendars import read
+from bot.calendars import MOST_NAMES, read
 from bot.sessions_model import KEY, TITLE, Calendar
 from knowledge.rows import Row
 from tests.calendars import ROME, found, reasons, session, texts
@@ -75,6 +75,15 @@ def test_what_is_wrong_is_said_with_what_to_write(row: dict[Column, object], rea
 def test_everything_that_is_wrong_in_a_row_is_said_at_once() -> None:
     wrong = dict.fromkeys(WRITTEN, "?") | {Column.KEY: "", Column.TITLE: ""}
     assert len(reasons(reading(wrong))) == 9
+
+
+def test_names_without_end_are_not_looked_for_without_end() -> None:
+    asked: list[str] = []
+    rows = [Record(n, {**GOOD, Column.KEY: str(n), Column.AUDIENCE: f"zona {n}"}) for n in range(1, 1001)]
+    calendar = read(Table(tuple(rows)), ROME, lambda words: asked.append(words) or [])
+    assert len(asked) == MOST_NAMES
+    assert len(calendar.unreadable) == len(rows)
+    assert "al massimo possono essere 1000" in reasons(reading({Column.AUDIENCE: "staff;" * 200}))[0]
 
 
 def test_a_key_of_two_rows_is_refused_with_both_lines() -> None:

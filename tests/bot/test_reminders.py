@@ -1,5 +1,6 @@
 """Which reminders a session owes, and when: local rules, quiet hours, answers, what was past when it became known."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as some
 from bot.deliveries_model import Reason
 from bot.moments import USEFUL, before_quiet, is_quiet
 from bot.people_model import Lead, Role
-from bot.reminders import DECIDE, Invitee, Window, no_longer, owed, plan, start_of
+from bot.reminders import DECIDE, Invitee, Window, delivery, no_longer, owed, plan, start_of
 from bot.sessions_model import Audience, Response, Session
 from tests.calendar import ROME, answered, person, rome, session
 from tests.people import NOON
@@ -187,3 +188,28 @@ def test_likeness_never_changes_what_a_person_is_owed(
         for one in plan([meeting], [somebody], lambda _: {}, window, ROME)
     }
     assert planned == alone
+
+
+@given(
+    some.lists(people, max_size=4),
+    some.lists(sessions, min_size=1, max_size=3),
+    some.lists(responses, min_size=4, max_size=4),
+    some.integers(0, 9 * 24 * 60),
+    some.integers(0, 100),
+)
+def test_no_shortcut_of_planning_leaves_anything_out(
+    everybody: list, meetings: list[Session], given_answers: list, minutes: int, hours: int
+) -> None:
+    after = meetings[0].starts_at - timedelta(minutes=minutes)
+    window = Window(after, after + timedelta(hours=hours))
+    everybody = [replace(somebody, telegram_id=number) for number, somebody in enumerate(everybody)]
+    answers = {n: answered(one, n, after) for n, one in enumerate(given_answers) if one}
+    planned = {(one.key, one.due_at) for one in plan(meetings, everybody, lambda _: answers, window, ROME)}
+    one_by_one = {
+        (delivery(meeting, somebody.telegram_id, one).key, one.due_at)
+        for meeting in meetings
+        for somebody in everybody
+        for one in owed(Invitee(meeting, somebody, answers.get(somebody.telegram_id)), ROME)
+        if one.wanted > window.after and one.due_at <= window.until
+    }
+    assert planned == one_by_one

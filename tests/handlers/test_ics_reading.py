@@ -118,6 +118,8 @@ def test_a_letter_cut_by_a_fold_is_whole_again() -> None:
         (["URL:https://[x"], "indirizzo web"),
         (["LOCATION:Sala A", "piano 2"], "«piano 2»"),
         (["LOCATION;VALUE=TEXT,:Sala A"], "non si legge"),
+        (["CATEGORIES:" + "a," * 3000], "non si legge"),
+        (["ATTACH:https://example.org"] * 61, "non si legge"),
     ],
 )
 def test_what_is_not_said_clearly_is_refused_with_the_line_of_the_event(lines: list[str], reason: str) -> None:

@@ -89,6 +89,12 @@ def test_a_file_with_a_wrong_row_changes_nothing_and_says_where(run: Run, write:
     assert run("sessions", "list")[1] == "Sessioni: 0"
 
 
+def test_a_file_with_many_wrong_rows_names_the_first(run: Run, write: Callable[[str], Path]) -> None:
+    _, _, error = run("sessions", "import", write(HEADER + "\nx" * 60))
+    assert len(error.splitlines()) == 52
+    assert error.splitlines()[-2] == "… e altri 129 motivi."
+
+
 def test_what_is_exported_is_imported_as_the_same(run: Run, write: Callable[[str], Path], tmp_path: Path) -> None:
     run("sessions", "import", write(TWO))
     assert run("sessions", "export", tmp_path / "fuori.ics")[:2] == (0, f"Sessioni scritte in {tmp_path}/fuori.ics: 2.")

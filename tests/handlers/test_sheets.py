@@ -92,6 +92,17 @@ def test_a_cell_far_away_makes_no_room_for_all_before_it(place: str) -> None:
     assert reasons(reading("a.xlsx", workbook(sheet(GOOD, far)))) == [Fault.HUGE_SHEET]
 
 
+def test_many_sheets_together_have_no_more_room_than_one() -> None:
+    half = '<row r="1"><c r="A1"><v>1</v></c></row><row r="250000"><c r="A250000"><v>1</v></c></row>'
+    assert reasons(reading("a.xlsx", workbook(sheet(GOOD), half))) == []
+    assert reasons(reading("a.xlsx", workbook(sheet(GOOD), half, half))) == [Fault.HUGE_SHEET]
+
+
+@pytest.mark.parametrize("part", ["content.xml", "mimetype", "xl/workbook.bin", "Content.xml"])
+def test_a_workbook_that_is_another_kind_too_is_refused(part: str) -> None:
+    assert reasons(reading("a.xlsx", workbook(sheet(GOOD), extra={part: b"<x/>"}))) == [Fault.NOT_EXCEL]
+
+
 def test_a_file_that_unpacks_without_end_is_not_unpacked() -> None:
     bomb = workbook(sheet(GOOD), extra={"xl/media/zeros.bin": bytes(UNPACKED + 1)})
     assert len(bomb) < 100_000

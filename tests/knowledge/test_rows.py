@@ -32,7 +32,8 @@ def test_a_list_may_stand_alone_and_no_more_than_enough_is_looked_at() -> None:
         ("- &a\n  b: *c\n", "a.yaml:2: il file non è YAML valido"),
         ("# niente\n", "a.yaml: il file è vuoto"),
         ("a: \x00", "a.yaml: il file non è YAML valido"),
-        ("- " * 12 + "a", "a.yaml:1: il file ha troppi livelli"),
+        ("- " * 12 + "a", "a.yaml:1: il file ha troppi livelli o troppe voci"),
+        ("- a\n" * 600, "a.yaml:539: il file ha troppi livelli o troppe voci"),
     ],
 )
 def test_what_is_no_list_of_blocks_is_refused_with_its_line(written: str, problem: str) -> None:

@@ -48,7 +48,7 @@ def test_whoever_is_forgotten_is_gone_and_the_others_are_not(memory: Memory, upd
     fill(memory, updates)
     other = memory.holdings.held(OTHER)
     erased = memory.holdings.forget(PERSON, NOON - timedelta(hours=1), Audit(NOON, Deed.PERSON_ERASED))
-    assert erased.rows == {"person": 1, "redemptions": 1, "drafts": 1, "wrong_invites": 1, "replies": 2}
+    assert erased.rows == {"person": 1, "redemptions": 1, "checkins": 0, "drafts": 1, "wrong_invites": 1, "replies": 2}
     assert (erased.audit_unnamed, erased.wrong_invites_kept) == (3, 1)
     held = memory.holdings.held(PERSON)
     assert (held.person, held.redemptions, held.audit, held.drafts, held.replies) == (None, (), (), 0, ())

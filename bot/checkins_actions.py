@@ -1,0 +1,119 @@
+"""What the buttons about check-ins mean: each belongs to its `owner`, and pressed by anybody else it has no effect."""
+
+from dataclasses import dataclass
+
+from bot.checkins_model import Excuse
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCheckin:
+    """Answer a round, go on where one stopped, or see what was sent."""
+
+    owner: int
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveExcuse:
+    """Send an honest answer that is no report; `sure` once it was asked whether it is meant."""
+
+    owner: int
+    round: int
+    excuse: Excuse
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoStandIn:
+    """Nobody answers instead."""
+
+    owner: int
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReports:
+    """See a page of the own district's reports, counted from 0."""
+
+    owner: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReport:
+    """See a report by the number of its receipt."""
+
+    owner: int
+    report: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowVersions:
+    """See what changed from version to version of a report."""
+
+    owner: int
+    report: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectReport:
+    """Correct what was sent."""
+
+    owner: int
+    report: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowReport:
+    """Send one's own answers as a correction of what another manager sent meanwhile, or leave theirs (`keep`)."""
+
+    owner: int
+    round: int
+    keep: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveCheckin:
+    """Leave a check-in on its way: for later, or (`drop`) for good."""
+
+    owner: int
+    round: int
+    drop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRounds:
+    """See the rounds, for staff."""
+
+    owner: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRound:
+    """Open the round of a form now; `sure` once it was asked whether it is meant."""
+
+    owner: int
+    form: str
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRound:
+    """Close a round; `sure` once it was asked whether it is meant."""
+
+    owner: int
+    round: int
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendRound:
+    """Give a round so many days more."""
+
+    owner: int
+    round: int
+    days: int
+
+
+RoundAction = ShowRounds | OpenRound | CloseRound | ExtendRound
+"""What staff press."""
