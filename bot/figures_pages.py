@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.checkins_model import Standing
 from bot.figures_model import MISSING, DistrictFigures, Figures, Issue, Share, Summary, Tally
 from bot.figures_tables import amount
-from bot.monitoring_words import BLOCK, HELP, asked_of, label_of, naming, share, tally_of
+from bot.monitoring_words import BLOCK, HELP, asked_of, label_of, naming, share, silent, tally_of
 from bot.spoken import Spoken
 
 NAMES = 40
@@ -112,7 +112,7 @@ def _line(tally: Tally, choice: str, figures: Figures, issue: Issue | None, spok
         "label": label_of(tally.part, choice, spoken),
         "share": share(Share(tally.counts[choice], tally.n), spoken),
     }
-    if issue is None or next((one.alone for one in tally.part.choices if one.id == choice), False):
+    if issue is None or choice in silent(tally.part):
         return spoken.words("figures.page.choice", **values)
     naming_it = {
         report.district

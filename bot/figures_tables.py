@@ -70,7 +70,7 @@ def of_numbers(figures: Figures, spoken: Spoken) -> Grid | None:
             asked_of(figures.form, one.part, spoken),
             amount(one.part, one.total, spoken),
             amount(one.part, one.median, spoken),
-            f"{amount(one.part, one.least, spoken)}, {amount(one.part, one.most, spoken)}" if one.n else "–",
+            f"{amount(one.part, one.least, spoken)} – {amount(one.part, one.most, spoken)}" if one.n else "–",
             str(one.n),
             str(one.not_measured),
             str(one.unanswered),

@@ -7,8 +7,6 @@ from knowledge.forms import Form, Part
 
 STATE, PHASE, BLOCK, HELP = "m2", "m4", "m5", "m6"
 """Questions of the monthly form: the strategic project, the call to enterprises, what blocks, help asked for."""
-NOBODY = frozenset({"nessuno", "niente", "nulla", "no"})
-"""Choices that say that nothing blocks, or that no help is needed."""
 
 
 def share(part: Share, spoken: Spoken) -> str:
@@ -31,20 +29,20 @@ def label_of(part: Part, choice: str, spoken: Spoken) -> str:
     return spoken.of(found.label) if found else choice
 
 
-def naming(tally: Tally) -> Share:
-    """Return how many reports name something, of those that answered the question.
+def silent(part: Part) -> frozenset[str]:
+    """Return the choices that name nothing: they go with no other («niente»)."""
+    return frozenset(choice.id for choice in part.choices if choice.alone)
 
-    Whoever names something does not say «nothing» as well: with several choices this needs the answers, so it is
-    counted from those that say «nothing».
-    """
-    nothing = sum(count for choice, count in tally.counts.items() if choice in NOBODY)
-    return Share(tally.n - min(nothing, tally.n), tally.n)
+
+def naming(tally: Tally) -> Share:
+    """Return how many reports name something, of those that answered the question."""
+    return Share(tally.n - sum(tally.counts[choice] for choice in silent(tally.part)), tally.n)
 
 
 def asked_of(form: Form, part: Part, spoken: Spoken) -> str:
-    """Return what a part asks: its question, and its own label where the question has several."""
+    """Return what a part asks: its question, or its own label where the question has several parts."""
     for question in form.questions:
         if any(one.id == part.id for one in question.parts):
-            asked, label = spoken.of(question.text), spoken.of(part.label)
-            return asked if len(question.parts) == 1 or not label else f"{asked} {label}"
+            label = spoken.of(part.label)
+            return label if len(question.parts) > 1 and label else spoken.of(question.text)
     return spoken.of(part.label)

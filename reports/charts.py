@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.checkins_model import Standing
 from bot.figures_model import MISSING, Figures, RoundFigures, Share, Tally
 from bot.model import Picture
-from bot.monitoring_words import BLOCK, HELP, NOBODY, PHASE, STATE, label_of, share, tally_of
+from bot.monitoring_words import BLOCK, HELP, PHASE, STATE, label_of, share, silent, tally_of
 from bot.spoken import Spoken
 from reports import heat
 from reports.canvas import (
@@ -93,7 +93,8 @@ def bars(figures: Figures, question: str, spoken: Spoken) -> Sheet | None:
     tally = tally_of(figures.last, question)
     if tally is None:
         return None
-    ordered = sorted(tally.counts.items(), key=lambda item: (item[0] in NOBODY, -item[1]))
+    nothing = silent(tally.part)
+    ordered = sorted(tally.counts.items(), key=lambda item: (item[0] in nothing, -item[1]))
     title = _asked(figures, question, spoken)
     key = "chart.bars.several" if sum(tally.counts.values()) > tally.n else "chart.bars.note"
     note = spoken.words(key, period=spoken.period(figures.last.round.period), n=str(tally.n))
@@ -101,7 +102,7 @@ def bars(figures: Figures, question: str, spoken: Spoken) -> Sheet | None:
     sheet = Sheet(question, title, note, spoken.words("chart.alt", title=title, list="; ".join(said)))
     sheet.y += 0.08
     lines = [
-        _Line(label_of(tally.part, one, spoken), ((count, SILVER if one in NOBODY else BLUE),), str(count))
+        _Line(label_of(tally.part, one, spoken), ((count, SILVER if one in nothing else BLUE),), str(count))
         for one, count in ordered
     ]
     _bars(sheet, lines, room=1.45, inside=False)

@@ -13,9 +13,9 @@ from typing import BinaryIO, TypeVar
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from bot.tables import Book, Cell, ColumnKind, Progress, Table
+from reports.rows import Rows
 
 T = TypeVar("T")
 
@@ -53,11 +53,11 @@ def write_xlsx(book: Book, target: BinaryIO, progress: Progress) -> None:
         )
         for table in (book.notes, *book.data, book.versions, book.codebook):
             counted = progress if table in book.data else _nobody
-            _sheet(workbook.add_worksheet(table.name), table, styles, heading, counted)
+            _sheet(workbook.add_worksheet(table.name, Rows), table, styles, heading, counted)
 
 
 def _sheet(
-    sheet: Worksheet, table: Table, styles: Mapping[ColumnKind, Format], heading: Format, progress: Progress
+    sheet: Rows, table: Table, styles: Mapping[ColumnKind, Format], heading: Format, progress: Progress
 ) -> None:
     """Write a table under a heading that stays in sight and filters."""
     sheet.freeze_panes(1, 0)
@@ -65,33 +65,14 @@ def _sheet(
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    plain = styles[ColumnKind.DATE], styles[ColumnKind.MOMENT], styles[ColumnKind.TEXT]
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, column.width)
     sheet.set_row(0, 48)
     for number, column in enumerate(table.columns):
-        sheet.write_string(0, number, column.title, heading)
-    formats = [styles[column.kind] for column in table.columns]
-    count = 0
-    for count, row in enumerate(_counted(table.rows, progress), 1):
-        for number, cell in enumerate(row):
-            if cell is not None:
-                _write(sheet, count, number, cell, formats[number], plain)
+        sheet.write_string(0, number, _clean(column.title), heading)
+    rows = (tuple(_clean(cell) if isinstance(cell, str) else cell for cell in row) for row in table.rows)
+    count = sheet.below(_counted(rows, progress), [column.kind for column in table.columns], styles)
     sheet.autofilter(0, 0, max(1, count), len(table.columns) - 1)
-
-
-def _write(
-    sheet: Worksheet, row: int, column: int, cell: Cell, style: Format, plain: tuple[Format, Format, Format]
-) -> None:
-    """Write a cell by what it is: a column of numbers may well hold «non rilevo»."""
-    if isinstance(cell, str):
-        sheet.write_string(row, column, _clean(cell), plain[2])
-    elif isinstance(cell, datetime):
-        sheet.write_datetime(row, column, cell.replace(tzinfo=None), plain[1])
-    elif isinstance(cell, date):
-        sheet.write_datetime(row, column, cell, plain[0])
-    elif cell is not None:
-        sheet.write_number(row, column, cell, style)
 
 
 def write_csv(table: Table, target: BinaryIO, progress: Progress) -> None:

@@ -12,7 +12,7 @@ from bot.people_model import District
 from bot.spoken import Spoken
 from bot.wording import Wording
 from knowledge.entries import Language
-from knowledge.forms import Choice, Form, Part, PartKind, Question, Repeats, Schedule
+from knowledge.forms import Form, Part, PartKind
 from knowledge.library import Library
 from knowledge.loader import shipped_content
 
@@ -28,81 +28,15 @@ NAMES = (
 DISTRICTS = tuple(District(number, name, None, (), (), ()) for number, name in enumerate(NAMES, 1))
 
 
+LIBRARY = Library(shipped_content())
+MONTHLY, QUARTERLY = LIBRARY.current.forms["mensile"], LIBRARY.current.forms["trimestrale"]
+
+
 def spoken(language: Language = IT) -> Spoken:
     """Return the shipped sentences."""
-    return Spoken(Wording(Library(shipped_content())), language, ROME)
+    return Spoken(Wording(LIBRARY), language, ROME)
 
 
-def choice(part: str, text: str, choices: str, kind: PartKind = PartKind.CHOICE, **more: object) -> Question:
-    """Return a question of one part with choices, written `id=words;…`."""
-    made = tuple(Choice(one.split("=")[0], {IT: one.split("=")[1]}) for one in choices.split(";"))
-    return Question(part, {IT: text}, "fonte", (Part(part, kind, {IT: text}, choices=made, **more),))  # type: ignore[arg-type]
-
-
-def numbers(question: str, text: str, *parts: tuple[str, str, PartKind]) -> Question:
-    """Return a question whose parts are numbers that may be not measured."""
-    made = tuple(Part(f"{question}.{part}", kind, {IT: label}, not_measured=True) for part, label, kind in parts)
-    return Question(question, {IT: text}, "fonte", made)
-
-
-MONTHLY = Form(
-    "mensile",
-    {IT: "Check-in mensile"},
-    {IT: "Sei domande."},
-    Schedule(Repeats.MONTHLY, 9, 14),
-    (
-        choice("m1", "Questo mese la cabina di regia si è riunita?", "si=sì;no=no;fissata=fissata"),
-        choice(
-            "m2",
-            "A che punto è il progetto strategico?",
-            "non_partito=non partito;in_corso=in corso;in_ritardo=in ritardo;finito=finito",
-        ),
-        Question(
-            "m3",
-            {IT: "Quale attività avete chiuso o avviato?"},
-            "fonte",
-            (Part("m3", PartKind.TEXT, {IT: "Quale attività avete chiuso o avviato?"}, required=False),),
-        ),
-        choice(
-            "m4",
-            "Bando alle imprese: in che fase è?",
-            "non_aperto=non aperto;aperto=aperto;istruttoria=in istruttoria;graduatoria=graduatoria;pagamenti=pagamenti",
-        ),
-        choice(
-            "m5",
-            "C’è qualcosa che vi blocca?",
-            "nessuno=niente;tecnico=ufficio tecnico;partner=partner;fondi=fondi;regole=regole;altro=altro",
-        ),
-        choice(
-            "m6",
-            "Vi serve un aiuto o una formazione su un tema?",
-            "pianificazione=pianificazione;monitoraggio=monitoraggio;fondi=raccolta fondi;"
-            "rigenerazione=rigenerazione;inclusione=inclusione;altro=altro",
-            PartKind.CHOICES,
-            required=False,
-        ),
-    ),
-    "a1",
-)
-QUARTERLY = Form(
-    "trimestrale",
-    {IT: "Check-in trimestrale"},
-    {IT: "Dieci domande."},
-    Schedule(Repeats.QUARTERLY, 9, 21),
-    (
-        numbers("t3", "Quante riunioni?", ("regia", "Cabina di regia", PartKind.NUMBER)),
-        numbers(
-            "t4",
-            "Spesa finora",
-            ("impegnata", "Impegnata, investimenti", PartKind.MONEY),
-            ("pagata", "Pagata, investimenti", PartKind.MONEY),
-        ),
-        numbers("t7", "Quota del progetto andata alle imprese", ("quota", "Quota alle imprese", PartKind.PERCENTAGE)),
-        numbers("t8", "Negozi nel perimetro", ("sfitti", "Negozi sfitti", PartKind.NUMBER)),
-        Question("t9", {IT: "Quando?"}, "fonte", (Part("t9", PartKind.DATE, {IT: "Prossimo evento"}, required=False),)),
-    ),
-    "b1",
-)
 WROTE = (
     "Avviato il bando per le vetrine",
     '=HYPERLINK("http://esempio","clicca")',
@@ -170,6 +104,8 @@ def _standing(chance: Random, share: float) -> Standing:
 def _answers(form: Form, chance: Random) -> dict[str, Value]:
     said: dict[str, Value] = {}
     for _, part in form.parts():
+        if part.when and said.get(part.when.part) not in part.when.among:
+            continue
         if part.not_measured and chance.random() < 0.15:
             said[part.id] = NOT_MEASURED
         elif part.required or chance.random() < 0.6:
@@ -183,7 +119,10 @@ def _value(part: Part, chance: Random) -> Value:
         case PartKind.CHOICE:
             return names[min(len(names) - 1, int(chance.expovariate(0.5)))]
         case PartKind.CHOICES:
-            return tuple(sorted(chance.sample(names, chance.randint(1, 2))))
+            alone = [one.id for one in part.choices if one.alone]
+            if alone and chance.random() < 0.4:
+                return (alone[0],)
+            return tuple(sorted(chance.sample([one for one in names if one not in alone], chance.randint(1, 2))))
         case PartKind.NUMBER:
             return chance.randint(0, 40)
         case PartKind.MONEY:
