@@ -19,12 +19,17 @@ from threading import Thread
 from bot.agenda import Agenda
 from bot.answers import Answers
 from bot.calendar_clerk import CalendarClerk
+from bot.checkin_clerk import CheckinClerk
+from bot.checkin_mail import checkin_contents
+from bot.checkin_office import Office
+from bot.checkin_planning import CheckinPlanner
+from bot.checkins import Checkins
 from bot.clerk import Clerk
 from bot.deliveries import Deliveries
 from bot.ground import Ground, Terms
 from bot.model import Menu
 from bot.people import People
-from bot.planning import Planner
+from bot.planning import Planner, Planners
 from bot.session_mail import contents
 from bot.sessions import Sessions
 from bot.settings import Settings
@@ -40,7 +45,7 @@ from knowledge.districts import read_districts, shipped_districts
 from knowledge.entries import Language, Live
 from knowledge.library import Library
 from storage.engine import Database, open_database
-from storage.memory import memory, session_memory
+from storage.memory import checkin_memory, memory, session_memory
 from storage.migrations import upgrade
 from storage.misses import SqlQuestions
 from storage.problems import StorageError
@@ -86,6 +91,14 @@ def calendar_clerk(settings: Settings, library: Library) -> Iterator[CalendarCle
         ground = _ground(settings, library, database)
         _people(ground, lambda _: ())  # a new memory gets its districts: the calendar names them
         yield CalendarClerk(ground, session_memory(database))
+
+
+@contextmanager
+def checkin_clerk(settings: Settings, library: Library) -> Iterator[CheckinClerk]:
+    """Open the memory for whoever looks at check-ins."""
+    with _database(settings) as database:
+        ground = _ground(settings, library, database)
+        yield CheckinClerk(_office(ground, library, database))
 
 
 def upgrade_database(settings: Settings) -> str:
@@ -163,18 +176,22 @@ def _services(settings: Settings, library: Library, database: Database, executor
         updates.forget_updates(now - KEEP_UPDATES)
 
     worker, alone = token_urlsafe(SECRET_BYTES), settings.database_url.startswith("sqlite")
-    deliveries = Deliveries(owed.deliveries, owed.chats, ground, contents(owed, ground), worker)
+    office = _office(ground, library, database)
+    said = {**contents(owed, ground), **checkin_contents(office)}
+    deliveries = Deliveries(owed.deliveries, owed.chats, ground, said, worker)
+    planner = Planners(Planner(owed, ground), CheckinPlanner(office, owed.deliveries))
     return Services(
         answers=answers,
         people=people,
         sessions=sessions,
+        checkins=Checkins(office),
         updates=updates,
         clock=SystemClock(),
         executor=executor,
         staff_chat=settings.staff_chat_id,
         refresh=library.refresh,
         retention=retention,
-        sending=Sending(Planner(owed, ground), deliveries, settings.send_rate, alone),
+        sending=Sending(planner, deliveries, settings.send_rate, alone),
         heartbeat=settings.heartbeat.touch if settings.heartbeat else None,
         listening=Thread(target=_understand, args=[library], name="understand", daemon=True).start,
     )
@@ -198,6 +215,10 @@ def _ground(settings: Settings, library: Library, database: Database) -> Ground:
         keep_audit_days=settings.keep_audit_days,
     )
     return Ground(memory(database), Wording(library), terms, settings.time_zone)
+
+
+def _office(ground: Ground, library: Library, database: Database) -> Office:
+    return Office(ground, checkin_memory(database), lambda: tuple(library.current.forms.values()))
 
 
 @contextmanager

@@ -39,13 +39,13 @@ class Office:
         found = [one for one in self.store.rounds() if one.closed_at is None]
         return sorted(found, key=lambda one: (one.closes_at, one.id))
 
-    def before(self, one: Round, district: int) -> Answers:
-        """Return what a district answered to the same form the last time before a round; empty for the first time."""
-        earlier = {other.id for other in self.store.rounds(one.form.id) if other.opens_at < one.opens_at}
+    def before(self, one: Round, district: int) -> tuple[Answers, Round | None]:
+        """Return what a district answered to the same form the last time before a round, and the round of then."""
+        earlier = {other.id: other for other in self.store.rounds(one.form.id) if other.opens_at < one.opens_at}
         for report in self.store.of_district(district):
             if report.round in earlier and report.latest:
-                return report.latest.answers
-        return {}
+                return report.latest.answers, earlier[report.round]
+        return {}, None
 
     def standings(self, one: Round) -> tuple[Mapping[int, Standing], Sequence[Report]]:
         """Return how every district stands in a round, by name, and the reports it goes by."""

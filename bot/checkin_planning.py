@@ -67,6 +67,6 @@ class CheckinPlanner:
         owner, zone = person.telegram_id, self._office.ground.zone
         yield Delivery(f"{DeliveryKind.ROUND}:{one.id}:{owner}", DeliveryKind.ROUND, one.id, owner, now)
         for nudge in rounds.owed(one, person, now, now + AHEAD, zone):
-            # With its deadline, so that a round that is prolonged nudges again on its new last days.
-            key = f"{DeliveryKind.NUDGE}:{one.id}:{owner}:{nudge.detail}:{int(one.closes_at.timestamp())}"
+            # By its day, so that a round that is prolonged has another last day but one.
+            key = f"{DeliveryKind.NUDGE}:{one.id}:{owner}:{int(nudge.wanted.timestamp())}"
             yield Delivery(key, DeliveryKind.NUDGE, one.id, owner, nudge.due_at, nudge.detail)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 
 from bot.checkins_model import Excuse
+from bot.filling_model import Sign
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCheckin:
-    """Answer a round, go on where one stopped, or see what was sent."""
+    """Answer a round, go on where one stopped, or see what was sent; not `begin`: first see what is asked."""
 
     owner: int
     round: int
+    begin: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,16 @@ class FollowReport:
 
 
 @dataclass(frozen=True, slots=True)
-class LeaveCheckin:
-    """Leave a check-in on its way: for later, or (`drop`) for good."""
+class Fill:
+    """Fill a form in with a tap (`bot.filling_model`), by what the round's form counts: 0 is none."""
 
     owner: int
     round: int
-    drop: bool
+    sign: Sign
+    part: int = 0
+    """Counted from 1 through the parts of the form; 0 on the summary."""
+    choice: int = 0
+    """Counted from 1 through the choices of the part; on the summary through the questions, then the parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +121,20 @@ class ExtendRound:
     days: int
 
 
+CheckinAction = (
+    OpenCheckin
+    | GiveExcuse
+    | NoStandIn
+    | ShowReports
+    | ShowReport
+    | ShowVersions
+    | CorrectReport
+    | FollowReport
+    | Fill
+    | ShowRounds
+    | OpenRound
+    | CloseRound
+    | ExtendRound
+)
 RoundAction = ShowRounds | OpenRound | CloseRound | ExtendRound
 """What staff press."""

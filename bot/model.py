@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.checkins_actions import CheckinAction
 from bot.people_actions import PersonAction
 from bot.sessions_actions import SessionAction
 from bot.sessions_model import CalendarFile
@@ -93,7 +94,7 @@ class ShowTopic:
 
 
 AnswerAction = ShowEntry | Rate | NoneOfThese | ShowTopics | ShowTopic
-Action = AnswerAction | PersonAction | SessionAction
+Action = AnswerAction | PersonAction | SessionAction | CheckinAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,8 @@ class Pressed:
     """Whether `reply` takes the place of the message pressed on, instead of following it."""
     buttons: Buttons | None = None
     """The buttons that the message pressed on has from now on; None leaves them as they are."""
+    desk: Reply | None = None
+    """What staff should hear of it, in their chat."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ import json
 from datetime import datetime
 from hashlib import sha256
 
+from bot.checkins_model import Draft as CheckinDraft
+from bot.checkins_model import Report, Value, Version
 from bot.ground import Ground
 from bot.invites import LIMIT
 from bot.model import File, Pressed, Reply
@@ -68,6 +70,8 @@ class MyData:
         kept = [wording.say("forget.misses", language, misses_days=str(terms.keep_misses_days))]
         if erased.audit_unnamed:
             kept.append(wording.say("forget.audit", language, count=str(erased.audit_unnamed)))
+        if erased.reports_unnamed:
+            kept.append(wording.say("forget.reports", language, count=str(erased.reports_unnamed)))
         if erased.wrong_invites_kept:
             kept.append(wording.say("forget.wrong", language, count=str(erased.wrong_invites_kept)))
         kept.append(wording.say("forget.logs", language))
@@ -101,6 +105,11 @@ class MyData:
             "domande_del_bot_in_attesa": held.drafts,
             "inviti_sbagliati": [self._local(at) for at in held.wrong_invites],
             "risposte_del_bot": [self._local(at) for at in held.replies],
+            "checkin_cominciati": [self._draft(draft) for draft in held.checkins],
+            "report_del_distretto_scritti_da_te": [
+                self._version(report, version) for report in held.reports for version in report.versions
+            ],
+            "checkin_senza_report": [self._excuse(report) for report in held.reports if report.excuse],
         }
 
     def _person(self, person: Person) -> dict[str, object]:
@@ -118,5 +127,31 @@ class MyData:
             "pausa_fino_al": chosen.paused_until.isoformat() if chosen.paused_until else None,
         }
 
+    def _draft(self, draft: CheckinDraft) -> dict[str, object]:
+        answers = {part: _said(value) for part, value in draft.answers.items()}
+        return {"giro": draft.round, "quando": self._local(draft.updated_at), "risposte": answers}
+
+    def _version(self, report: Report, version: Version) -> dict[str, object]:
+        return {
+            "ricevuta": report.id,
+            "versione": version.number,
+            "quando": self._local(version.at),
+            "motivo": version.reason,
+            "risposte": {part: _said(value) for part, value in version.answers.items()},
+        }
+
+    def _excuse(self, report: Report) -> dict[str, object]:
+        return {
+            "giro": report.round,
+            "detto": str(report.excuse),
+            "quando": self._local(report.excused_at) if report.excused_at else None,
+            "al_posto_tuo": report.stand_in,
+        }
+
     def _local(self, instant: datetime) -> str:
         return instant.astimezone(self._ground.zone).isoformat(timespec="seconds")
+
+
+def _said(value: Value) -> object:
+    """Return an answer as a file in JSON says it."""
+    return list(value) if isinstance(value, tuple) else value if isinstance(value, int) else str(value)

@@ -35,7 +35,13 @@ from knowledge.names import tidy
 
 _PUBLIC = {"iscrizione": "command.register", "privacy": "command.privacy"}
 _OWN = {"impostazioni": "command.preferences", "mieidati": "command.data", "dimenticami": "command.forget"}
-_STAFF = {"prova": "command.rehearsal", "invita": "command.invite", "registro": "command.audit"}
+_MANAGER = {"checkin": "command.checkin", "imieireport": "command.reports"}
+_STAFF = {
+    "prova": "command.rehearsal",
+    "giri": "command.rounds",
+    "invita": "command.invite",
+    "registro": "command.audit",
+}
 
 _NEEDED: dict[type, Permission] = {
     InviteFor: Permission.INVITE,
@@ -186,6 +192,9 @@ class People:
         everybody = (*self._public(language), *self.commands(language))
         if self._ground.may(telegram_id, Permission.OWN_SETTINGS):
             everybody += self._named(_OWN, language)
+        person = self._ground.person(telegram_id)
+        if person and person.district and self._ground.may(telegram_id, Permission.WRITE_DISTRICT, person.district):
+            everybody += self._named(_MANAGER, language)
         if self._ground.may(telegram_id, Permission.INVITE):
             everybody += self._named(_STAFF, language)
         return everybody

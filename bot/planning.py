@@ -6,7 +6,7 @@ Planning is idempotent, remembers how far it came, and goes in steps so that nob
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby, islice
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from bot import reminders
 from bot.deliveries_model import Delivery, DeliveryKind
@@ -30,6 +30,26 @@ FEW = 20
 """Sessions whose places are looked at in one step."""
 MARK = "planned"
 """The name under which it is kept up to when everything was planned."""
+
+
+class Plans(Protocol):
+    """What plans something, a step at a time."""
+
+    def plan(self, now: datetime) -> bool:
+        """Do a step, and return whether there is more to do at once."""
+        ...
+
+
+class Planners:
+    """Several that plan, one after the other at each step."""
+
+    def __init__(self, *planners: Plans) -> None:
+        self._planners = planners
+
+    def plan(self, now: datetime) -> bool:
+        """Let each do a step, and return whether any has more to do at once."""
+        more = [planner.plan(now) for planner in self._planners]
+        return any(more)
 
 
 class Planner:

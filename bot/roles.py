@@ -18,6 +18,8 @@ class Permission(StrEnum):
     READ_AUDIT = "read_audit"
     RUN_SESSIONS = "run_sessions"
     """Import the calendar, see who comes and who was told, note who was there."""
+    RUN_ROUNDS = "run_rounds"
+    """Open, prolong and close rounds of check-ins, and see how every district stands."""
 
 
 _OF_ONE_DISTRICT = frozenset({Permission.SEE_DISTRICT, Permission.WRITE_DISTRICT})

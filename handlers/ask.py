@@ -4,11 +4,15 @@ from datetime import datetime
 
 from telegram import Message, Update
 
+from bot.checkin_filling import Aside
 from bot.model import Incoming, Reply
 from bot.people_model import Visitor
 from handlers.access import is_private, visitor_of, words_of
 from handlers.context import Context, Services
 from handlers.start import on_help_asked, quoting
+
+Heard = tuple[Reply, bool, Reply | None]
+"""A reply, whether it answers a question, and what is asked again after it."""
 
 
 async def on_words(update: Update, context: Context) -> None:
@@ -21,10 +25,12 @@ async def on_words(update: Update, context: Context) -> None:
         return
     heard = _heard if is_private(message) else _overheard
     visitor = visitor_of(update, context)
-    reply, answer = await context.run(heard, context.services, visitor, words_of(message), context.now())
+    reply, answer, again = await context.run(heard, context.services, visitor, words_of(message), context.now())
     sent = await context.messenger.reply(message.chat_id, reply, quoting(message, reply))
     if answer:
         await _remember(message, sent, context)
+    if again:
+        await context.messenger.reply(message.chat_id, again)
 
 
 async def on_words_mended(update: Update, context: Context) -> None:
@@ -38,29 +44,33 @@ async def on_words_mended(update: Update, context: Context) -> None:
         return
     visitor = visitor_of(update, context)
     answered = _answered if is_private(message) else _overheard
-    reply, _ = await context.run(answered, context.services, visitor, words_of(message), context.now())
+    reply, *_ = await context.run(answered, context.services, visitor, words_of(message), context.now())
     sent = await context.messenger.replace(message.chat_id, old, reply, quoting(message, reply))
     await _remember(message, sent, context)
 
 
-def _heard(services: Services, visitor: Visitor, words: str, now: datetime) -> tuple[Reply, bool]:
+def _heard(services: Services, visitor: Visitor, words: str, now: datetime) -> Heard:
     """Return what follows from words in private, and whether it answers a question: what is awaited is none."""
+    match services.checkins.awaits(visitor, words, now):
+        case Aside(again):
+            reply, answer, _ = _answered(services, visitor, words, now)
+            return reply, answer, again
+        case Reply() as asked:
+            return asked, False, None
     for rule in (services.sessions.awaits, services.people.awaits):
         if awaited := rule(visitor, words, now):
-            return awaited, False
+            return awaited, False, None
     return _answered(services, visitor, words, now)
 
 
-def _overheard(services: Services, visitor: Visitor, words: str, now: datetime) -> tuple[Reply, bool]:
+def _overheard(services: Services, visitor: Visitor, words: str, now: datetime) -> Heard:
     """Return the answer to a question that everybody in a group reads."""
     return _answered(services, visitor, words, now, private=False)
 
 
-def _answered(
-    services: Services, visitor: Visitor, words: str, now: datetime, *, private: bool = True
-) -> tuple[Reply, bool]:
+def _answered(services: Services, visitor: Visitor, words: str, now: datetime, *, private: bool = True) -> Heard:
     language = services.people.language(visitor.telegram_id, visitor.language)
-    return services.answers.ask(Incoming(visitor.telegram_id, words, language, private), now), True
+    return services.answers.ask(Incoming(visitor.telegram_id, words, language, private), now), True, None
 
 
 async def _remember(message: Message, sent: tuple[int, ...], context: Context) -> None:

@@ -8,8 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from bot import checkins_actions as checkins
 from bot import people_actions as people
 from bot import sessions_actions as sessions
+from bot.checkins_actions import CheckinAction
+from bot.checkins_model import Excuse
+from bot.filling_model import Sign
 from bot.people_actions import PersonAction
 from bot.people_model import Lead, Role
 from bot.sessions_actions import SessionAction
@@ -20,6 +24,8 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 LARGEST = 2**53 - 1
 """The largest number in a button: far from what a database will count to, and eleven characters here."""
 _NUMBER = re.compile(r"0|[1-9a-z][0-9a-z]{0,10}")
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+"""Ids of forms, as the content's loader admits them."""
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
@@ -53,6 +59,12 @@ def _flag(text: str) -> bool:
     return {"y": True, "n": False}[text]
 
 
+def _name(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
 def _payload(text: str) -> str | None:
     if text and not _PAYLOAD.fullmatch(text):
         raise ValueError(text)
@@ -65,9 +77,12 @@ _LANGUAGE = _Field(str, Language)
 _LEAD = _Field(str, Lead)
 _ROLE = _Field(lambda role: written(int(role)), lambda text: Role(read(text)))
 _RESPONSE = _Field(str, Response)
+_EXCUSE = _Field(str, Excuse)
+_SIGN = _Field(str, Sign)
+_NAME = _Field(str, _name)
 _SECRET = _Field(lambda payload: payload or "", _payload)
 
-OwnedAction = PersonAction | SessionAction
+OwnedAction = PersonAction | SessionAction | CheckinAction
 """What belongs to whoever it was made for."""
 
 _TABLE: Mapping[str, tuple[type[OwnedAction], tuple[_Field, ...]]] = {
@@ -102,6 +117,19 @@ _TABLE: Mapping[str, tuple[type[OwnedAction], tuple[_Field, ...]]] = {
     "mo": (sessions.AskOther, (_N, _N)),
     "ca": (sessions.ApplyImport, (_N, _N, _N)),
     "cx": (sessions.DropImport, (_N, _N)),
+    "ko": (checkins.OpenCheckin, (_N, _N, _YES)),
+    "ke": (checkins.GiveExcuse, (_N, _N, _EXCUSE, _YES)),
+    "kn": (checkins.NoStandIn, (_N, _N)),
+    "kl": (checkins.ShowReports, (_N, _N)),
+    "kr": (checkins.ShowReport, (_N, _N)),
+    "kv": (checkins.ShowVersions, (_N, _N)),
+    "kc": (checkins.CorrectReport, (_N, _N)),
+    "kw": (checkins.FollowReport, (_N, _N, _YES)),
+    "kf": (checkins.Fill, (_N, _N, _SIGN, _N, _N)),
+    "gl": (checkins.ShowRounds, (_N,)),
+    "go": (checkins.OpenRound, (_N, _NAME, _YES)),
+    "gx": (checkins.CloseRound, (_N, _N, _YES)),
+    "ge": (checkins.ExtendRound, (_N, _N, _N)),
 }
 _CODES: Mapping[type[OwnedAction], str] = {action: code for code, (action, _) in _TABLE.items()}
 

@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.answers import Answers
+from bot.checkins import Checkins
 from bot.flood import FloodGuard
 from bot.people import People
 from bot.ports import Clock, UpdateLog
@@ -31,6 +32,7 @@ class Services:
     answers: Answers
     people: People
     sessions: Sessions
+    checkins: Checkins
     updates: UpdateLog
     clock: Clock
     executor: Executor

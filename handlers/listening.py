@@ -11,6 +11,7 @@ from telegram.ext import (
 
 from handlers.access import ADDRESSED, on_message_to_us
 from handlers.ask import on_words, on_words_mended
+from handlers.checkins import on_checkin_asked, on_photo_sent, on_reports_asked, on_rounds_asked
 from handlers.context import App
 from handlers.errors import on_error
 from handlers.groups import on_membership_changed
@@ -47,6 +48,7 @@ _ABOUT_PEOPLE = {
     "invita": on_invite_asked,
     "registro": on_register_asked,
 }
+_ABOUT_CHECKINS = {"checkin": on_checkin_asked, "imieireport": on_reports_asked, "giri": on_rounds_asked}
 
 
 def register(app: App) -> None:
@@ -57,11 +59,12 @@ def register(app: App) -> None:
     app.add_handler(CommandHandler("argomenti", on_topics_asked, ADDRESSED))
     app.add_handler(CommandHandler("sessioni", on_sessions_asked, ADDRESSED & _NEW))
     app.add_handler(CommandHandler("prova", on_rehearsal_asked, ADDRESSED & _NEW))
-    for command, callback in _ABOUT_PEOPLE.items():
+    for command, callback in (_ABOUT_PEOPLE | _ABOUT_CHECKINS).items():
         app.add_handler(CommandHandler(command, callback, ADDRESSED & _NEW))
     # A command that we do not have is not a question; edited ones have no answer to mend.
     app.add_handler(MessageHandler(ADDRESSED & filters.COMMAND & _NEW, on_help_asked))
     app.add_handler(MessageHandler(filters.ChatType.PRIVATE & filters.Document.ALL & ADDRESSED & _NEW, on_file_sent))
+    app.add_handler(MessageHandler(filters.ChatType.PRIVATE & filters.PHOTO & ADDRESSED & _NEW, on_photo_sent))
     app.add_handler(MessageHandler(ADDRESSED & _WORDS & _NEW, on_words))
     app.add_handler(MessageHandler(ADDRESSED & _WORDS & ~filters.COMMAND & _EDITED, on_words_mended))
     app.add_handler(MessageHandler(ADDRESSED & ~filters.StatusUpdate.ALL & _NEW, on_things_sent))

@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 
 from bot.deliveries import Deliveries, Ready
 from bot.outcomes import CallOutcome, Later, Sent
-from bot.planning import Planner
+from bot.planning import Plans
 from bot.ports import Clock
 from handlers.callbacks import keyboard
 from handlers.logs import chain, note, where
@@ -63,7 +63,7 @@ class Pace:
 class Sending:
     """What the sending lane needs of the rules and of the settings."""
 
-    planner: Planner
+    planner: Plans
     deliveries: Deliveries
     rate: float
     """Messages a second, the whole bot's."""

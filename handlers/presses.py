@@ -3,6 +3,7 @@
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
+from bot.checkins_actions import CheckinAction
 from bot.flood import Passage
 from bot.model import Buttons, Pressed
 from bot.outcomes import Sent
@@ -11,6 +12,7 @@ from bot.sessions_actions import SessionAction
 from handlers.access import language_for, language_of, visitor_of
 from handlers.callbacks import keyboard, unpack
 from handlers.context import Context
+from handlers.desk import tell_desk
 from handlers.views import messages
 from knowledge.markup import plain
 
@@ -27,6 +29,8 @@ async def on_pressed(update: Update, context: Context) -> None:
         await context.messenger.acknowledge(query.id, pressed.notice if pressed else None)
     if query.message:
         await _show(query.message, pressed, context)
+    if pressed.desk:
+        await tell_desk(context, pressed.desk)
 
 
 async def _meaning(query: CallbackQuery, update: Update, context: Context) -> Pressed:
@@ -34,7 +38,7 @@ async def _meaning(query: CallbackQuery, update: Update, context: Context) -> Pr
     if context.services.presses.passage(query.from_user.id, context.now()) is not Passage.PASS:
         return Pressed(notice=plain(answers.sentence("flood", language_of(query.from_user)).text))
     action = unpack(query.data)
-    if isinstance(action, PersonAction | SessionAction):
+    if isinstance(action, PersonAction | SessionAction | CheckinAction):
         return await _about_a_person(action, query, update, context)
     language = await language_for(update, context)
     if action is None:
@@ -44,7 +48,7 @@ async def _meaning(query: CallbackQuery, update: Update, context: Context) -> Pr
 
 
 async def _about_a_person(
-    action: PersonAction | SessionAction, query: CallbackQuery, update: Update, context: Context
+    action: PersonAction | SessionAction | CheckinAction, query: CallbackQuery, update: Update, context: Context
 ) -> Pressed:
     """Carry out what concerns whoever pressed, in their own chat only: the rule asks whose button it is."""
     who, services = visitor_of(update, context), context.services
@@ -54,6 +58,8 @@ async def _about_a_person(
     await context.run(services.people.seen, who, context.now())
     if isinstance(action, PersonAction):
         return await context.run(services.people.press, action, who, context.now())
+    if isinstance(action, CheckinAction):
+        return await context.run(services.checkins.press, action, who, context.now())
     return await context.run(services.sessions.press, action, who, context.now())
 
 

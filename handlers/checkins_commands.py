@@ -1,0 +1,34 @@
+"""The commands of check-ins: how the rounds stand."""
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import typer
+
+from bot.checkin_clerk import CheckinClerk
+from handlers.clock import SystemClock
+
+
+class CheckinHouse(Protocol):
+    """What the door offers to these commands; every method may raise `Refusal`."""
+
+    def checkin_clerk(self) -> AbstractContextManager[CheckinClerk]:
+        """Open the memory for whoever looks at check-ins."""
+        ...
+
+
+def checkins_commands(house: CheckinHouse) -> typer.Typer:
+    """Return the commands over a house."""
+    checkins = typer.Typer(help="I check-in dei Distretti.", no_args_is_help=True)
+
+    @checkins.callback()
+    def whole() -> None:
+        """I check-in dei Distretti."""
+
+    @checkins.command()
+    def status() -> None:
+        """Dice quali giri ci sono, come sta ogni Distretto e chi è in ritardo."""
+        with house.checkin_clerk() as clerk:
+            typer.echo("\n".join(clerk.status(SystemClock().now())))
+
+    return checkins
