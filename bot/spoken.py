@@ -51,7 +51,7 @@ class Spoken:
         year, _, rest = period.partition("-")
         try:
             if rest.startswith("T"):
-                key = "figures.quarter.short" if short else "figures.quarter"
+                key = "figures.quarter.short" if short else "checkin.quarter"
                 return self.words(key, number=rest[1:], year=year[-2:] if short else year)
             if "-" in rest:
                 day = date.fromisoformat(period)
