@@ -43,6 +43,13 @@ class Unreadable(StrEnum):
     """The name of the day is that of another day."""
     TOO_LONG = "too_long"
     NO_WORDS = "no_words"
+    NO_CHOICE = "no_choice"
+    """Words that are none of the answers on the buttons."""
+    NOTHING_CHOSEN = "nothing_chosen"
+    NO_PHOTO = "no_photo"
+    """Words where a photo is asked."""
+    PHOTO = "photo"
+    """A photo where something else is asked."""
 
 
 @dataclass(frozen=True, slots=True)
