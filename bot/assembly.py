@@ -27,6 +27,9 @@ from bot.checkins import Checkins
 from bot.clerk import Clerk
 from bot.deliveries import Deliveries
 from bot.ground import Ground, Terms
+from bot.monitoring_clerk import MonitoringClerk
+from bot.monitoring_desk import Monitoring
+from bot.overview import Overview
 from bot.model import Menu
 from bot.people import People
 from bot.people_model import Audit, Deed
@@ -46,6 +49,7 @@ from handlers.refusal import Refusal, refusing
 from knowledge.districts import read_districts, shipped_districts
 from knowledge.entries import Language, Live
 from knowledge.library import Library
+from reports.studio import Studio
 from storage.engine import Database, open_database
 from storage.memory import checkin_memory, memory, session_memory
 from storage.migrations import upgrade
@@ -107,6 +111,14 @@ def checkin_clerk(settings: Settings, library: Library) -> Iterator[CheckinClerk
     with _database(settings) as database:
         ground = _ground(settings, library, database)
         yield CheckinClerk(_office(ground, library, database))
+
+
+@contextmanager
+def monitoring_clerk(settings: Settings, library: Library) -> Iterator[MonitoringClerk]:
+    """Open the memory for whoever looks at the figures."""
+    with _database(settings) as database:
+        office = _office(_ground(settings, library, database), library, database)
+        yield MonitoringClerk(Overview(office), Studio())
 
 
 def upgrade_database(settings: Settings) -> str:
@@ -206,6 +218,7 @@ def _services(settings: Settings, library: Library, database: Database, executor
         people=people,
         sessions=sessions,
         checkins=Checkins(office),
+        monitoring=Monitoring(Overview(office), Studio()),
         updates=updates,
         clock=SystemClock(),
         executor=executor,

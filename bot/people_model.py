@@ -198,6 +198,7 @@ class Deed(StrEnum):
     PRESENCE_NOTED = "presence_noted"
     CALENDAR_IMPORTED = "calendar_imported"
     DATA_EXPORTED = "data_exported"
+    REPORTS_EXPORTED = "reports_exported"
     PERSON_ERASED = "person_erased"
     ROUND_OPENED = "round_opened"
     ROUND_CLOSED = "round_closed"
