@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Update, bindparam, func, literal, or_
+from sqlalchemy import Row, Update, bindparam, func, literal, or_
 from sqlalchemy import update as core_update
 from sqlmodel import Session as Tx
 from sqlmodel import col, delete, select
@@ -92,7 +93,7 @@ class SqlDeliveries:
         query = select(DeliveryRow).where(*same)
         in_order = (col(DeliveryRow.due_at), col(DeliveryRow.telegram_id), col(DeliveryRow.id))
         with self._database.reading() as tx:
-            return [value(row) for row in tx.exec(query.order_by(*in_order))]
+            return [value(row) for row in bulk.plain(tx, query.order_by(*in_order))]
 
     def of_person(self, person: int) -> Sequence[Delivery]:
         """Return the deliveries to a person, by instant."""
@@ -152,7 +153,7 @@ def of_person(tx: Tx, person: int) -> list[Delivery]:
     return [value(row) for row in tx.exec(query.order_by(col(DeliveryRow.due_at), col(DeliveryRow.id)))]
 
 
-def value(row: DeliveryRow) -> Delivery:
+def value(row: DeliveryRow | Row[Any]) -> Delivery:
     """Return a row as a delivery."""
     if row.id is None:
         raise AssertionError("a kept row has an id")

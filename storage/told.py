@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import Row, and_, or_
 from sqlmodel import Session as Tx
 from sqlmodel import col, delete, select
 
@@ -40,7 +41,7 @@ class SqlTold:
             return []
         query = select(ToldRow).where(col(ToldRow.session_id) == session)
         with self._database.reading() as tx:
-            return [value(row) for row in tx.exec(query.order_by(col(ToldRow.telegram_id)))]
+            return [value(row) for row in bulk.plain(tx, query.order_by(col(ToldRow.telegram_id)))]
 
     def remember(self, told: Sequence[Told]) -> None:
         """Keep what people were told, unless they were told something later; strangers are left out."""
@@ -57,8 +58,9 @@ class SqlTold:
         query = select(ToldRow).select_from(SessionRow).outerjoin(ToldRow, older)
         query = query.where(col(SessionRow.version) > 0, to_come)
         with self._database.reading() as tx:
-            # A session of which nobody was told anything older comes with None.
-            return sorted((value(row) for row in tx.exec(query) if row), key=lambda told: (told.session, told.person))
+            # A session of which nobody was told anything older comes with nothing.
+            found = [value(row) for row in bulk.plain(tx, query) if row.session_id is not None]
+        return sorted(found, key=lambda told: (told.session, told.person))
 
     def forget_told(self, ended_before: datetime) -> int:
         """Erase what was told of sessions that ended before an instant; return how many rows."""
@@ -96,7 +98,7 @@ def of_person(tx: Tx, person: int) -> list[Told]:
     return [value(row) for row in tx.exec(query.order_by(col(ToldRow.session_id)))]
 
 
-def value(row: ToldRow) -> Told:
+def value(row: ToldRow | Row[Any]) -> Told:
     """Return a row as what somebody was told."""
     return Told(
         session=row.session_id,

@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 
+from bot.assembly import KEEP_DELIVERIES, KEEP_TOLD
 from bot.registration import CONSENT_VERSION
 from knowledge.entries import Language
 from knowledge.loader import load_content, shipped_content
@@ -44,6 +45,11 @@ def test_the_notice_has_the_version_that_people_consent_to(language: Language, w
     assert len(said) < 4000, "one message"
     for command in ("/mieidati", "/dimenticami", "/impostazioni", "/iscrizione"):
         assert command in said
+
+
+def test_the_notice_says_how_long_messages_and_what_was_told_are_kept() -> None:
+    assert f"Che cosa ti ho detto di un incontro: {KEEP_TOLD.days} giorni dopo l'incontro." in NOTICE
+    assert f"Quando ti ho mandato ogni messaggio: {KEEP_DELIVERIES.days} giorni." in NOTICE
 
 
 def test_every_table_is_in_the_document() -> None:
