@@ -15,6 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.checkins_actions import CheckinAction
+from bot.monitoring_actions import FigureAction
 from bot.people_actions import PersonAction
 from bot.sessions_actions import SessionAction
 from bot.sessions_model import CalendarFile
@@ -94,7 +95,7 @@ class ShowTopic:
 
 
 AnswerAction = ShowEntry | Rate | NoneOfThese | ShowTopics | ShowTopic
-Action = AnswerAction | PersonAction | SessionAction | CheckinAction
+Action = AnswerAction | PersonAction | SessionAction | CheckinAction | FigureAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,15 @@ class File:
     caption: Rich = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture for a person; `alt` says in words what it shows, and is its caption."""
+
+    name: str
+    content: bytes
+    alt: str
+
+
 Menu = tuple[tuple[str, str], ...]
 """Commands, without the slash, with what each does."""
 
@@ -129,7 +139,7 @@ class Reply:
     buttons: Buttons = ()
     quote: bool = False
     """Whether it must be sent as a reply to the person's message, so that a later press still carries the words."""
-    files: tuple[File | CalendarFile, ...] = ()
+    files: tuple[File | Picture | CalendarFile, ...] = ()
     """Sent after the text, in order."""
     menu: Menu | None = None
     """The commands that the person's private chat shows from now on; empty: everybody's; None: as they are."""
@@ -149,6 +159,8 @@ class Pressed:
     """Whether `reply` takes the place of the message pressed on, instead of following it."""
     buttons: Buttons | None = None
     """The buttons that the message pressed on has from now on; None leaves them as they are."""
+    order: FigureAction | None = None
+    """What is to be made after the press was acknowledged, because it takes seconds."""
     desk: Reply | None = None
     """What staff should hear of it, in their chat."""
 

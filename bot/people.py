@@ -39,6 +39,7 @@ _MANAGER = {"checkin": "command.checkin", "imieireport": "command.reports"}
 _STAFF = {
     "prova": "command.rehearsal",
     "giri": "command.rounds",
+    "monitoraggio": "command.monitoring",
     "invita": "command.invite",
     "registro": "command.audit",
 }

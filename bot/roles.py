@@ -18,6 +18,8 @@ class Permission(StrEnum):
     READ_AUDIT = "read_audit"
     RUN_SESSIONS = "run_sessions"
     """Import the calendar, see who comes and who was told, note who was there."""
+    SEE_FIGURES = "see_figures"
+    """See the figures of all districts, and export what they wrote."""
     RUN_ROUNDS = "run_rounds"
     """Open, prolong and close rounds of check-ins, and see how every district stands."""
 

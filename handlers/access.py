@@ -13,7 +13,7 @@ from handlers.context import Context
 from knowledge.entries import Language
 
 COMMANDS = (
-    *("start", "aiuto", "help", "argomenti", "sessioni", "prova", "checkin", "imieireport", "giri"),
+    *("start", "aiuto", "help", "argomenti", "sessioni", "prova", "checkin", "imieireport", "giri", "monitoraggio"),
     *("iscrizione", "privacy", "impostazioni", "mieidati", "dimenticami", "invita", "registro"),
 )
 

@@ -14,6 +14,7 @@ from bot import sessions_actions as sessions
 from bot.checkins_actions import CheckinAction
 from bot.checkins_model import Excuse
 from bot.filling_model import Sign
+from bot.monitoring_actions import FigureAction, ShowFigures, View
 from bot.people_actions import PersonAction
 from bot.people_model import Lead, Role
 from bot.sessions_actions import SessionAction
@@ -77,12 +78,13 @@ _LANGUAGE = _Field(str, Language)
 _LEAD = _Field(str, Lead)
 _ROLE = _Field(lambda role: written(int(role)), lambda text: Role(read(text)))
 _RESPONSE = _Field(str, Response)
+_VIEW = _Field(str, View)
 _EXCUSE = _Field(str, Excuse)
 _SIGN = _Field(str, Sign)
 _NAME = _Field(str, _name)
 _SECRET = _Field(lambda payload: payload or "", _payload)
 
-OwnedAction = PersonAction | SessionAction | CheckinAction
+OwnedAction = PersonAction | SessionAction | CheckinAction | FigureAction
 """What belongs to whoever it was made for."""
 
 _TABLE: Mapping[str, tuple[type[OwnedAction], tuple[_Field, ...]]] = {
@@ -127,6 +129,7 @@ _TABLE: Mapping[str, tuple[type[OwnedAction], tuple[_Field, ...]]] = {
     "kw": (checkins.FollowReport, (_N, _N, _YES)),
     "kf": (checkins.Fill, (_N, _N, _SIGN, _N, _N)),
     "gl": (checkins.ShowRounds, (_N,)),
+    "fg": (ShowFigures, (_N, _VIEW, _N)),
     "go": (checkins.OpenRound, (_N, _NAME, _YES)),
     "gx": (checkins.CloseRound, (_N, _N, _YES)),
     "ge": (checkins.ExtendRound, (_N, _N, _N)),

@@ -13,6 +13,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.answers import Answers
 from bot.checkins import Checkins
 from bot.flood import FloodGuard
+from bot.monitoring_desk import Monitoring
 from bot.people import People
 from bot.ports import Clock, UpdateLog
 from bot.sessions import Sessions
@@ -33,6 +34,7 @@ class Services:
     people: People
     sessions: Sessions
     checkins: Checkins
+    monitoring: Monitoring
     updates: UpdateLog
     clock: Clock
     executor: Executor
@@ -52,6 +54,8 @@ class Services:
     albums: Albums = field(default_factory=Albums)
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))
     """Rules that may stand before the workers at once, so that what must be kept soon does not wait behind them all."""
+    making: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    """Pictures and files that are made at once."""
     sending: Sending | None = None
     """What plans and makes the messages that the bot sends of its own accord."""
     pause: Callable[[float], Awaitable[object]] = asyncio.sleep

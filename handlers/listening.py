@@ -17,6 +17,7 @@ from handlers.errors import on_error
 from handlers.groups import on_membership_changed
 from handlers.inline import on_typed_elsewhere
 from handlers.media import on_things_sent
+from handlers.monitoring import on_figures_asked
 from handlers.people import (
     on_data_asked,
     on_door_moved,
@@ -48,7 +49,12 @@ _ABOUT_PEOPLE = {
     "invita": on_invite_asked,
     "registro": on_register_asked,
 }
-_ABOUT_CHECKINS = {"checkin": on_checkin_asked, "imieireport": on_reports_asked, "giri": on_rounds_asked}
+_ABOUT_CHECKINS = {
+    "checkin": on_checkin_asked,
+    "imieireport": on_reports_asked,
+    "giri": on_rounds_asked,
+    "monitoraggio": on_figures_asked,
+}
 
 
 def register(app: App) -> None:

@@ -13,10 +13,10 @@ from telegram import (
     LinkPreviewOptions,
     ReplyParameters,
 )
-from telegram.constants import CallbackQueryLimit, ParseMode
+from telegram.constants import CallbackQueryLimit, MessageLimit, ParseMode
 from telegram.ext import ExtBot
 
-from bot.model import File, Menu, Reply
+from bot.model import File, Menu, Picture, Reply
 from bot.outcomes import CallOutcome, Later, Moved, Sent, Unknown, Unreachable
 from bot.sessions_model import CalendarFile
 from handlers.callbacks import keyboard
@@ -69,8 +69,11 @@ class Messenger:
             )
         )
 
-    async def send_file(self, chat: int, file: File | CalendarFile) -> CallOutcome:
-        """Send a file, or a session for the person's own calendar, with its caption."""
+    async def send_file(self, chat: int, file: File | Picture | CalendarFile) -> CallOutcome:
+        """Send a file, a picture, or a session for the person's own calendar, with its caption."""
+        if isinstance(file, Picture):
+            photo, caption = InputFile(file.content, file.name), file.alt[: MessageLimit.CAPTION_LENGTH]
+            return await attempt(self._bot.send_photo(chat, photo, caption=caption))
         if isinstance(file, CalendarFile):
             from handlers.ics_writing import entry  # noqa: PLC0415 - a start does not wait for the library of files
 

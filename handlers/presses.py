@@ -6,6 +6,7 @@ from telegram.constants import ChatType
 from bot.checkins_actions import CheckinAction
 from bot.flood import Passage
 from bot.model import Buttons, Pressed
+from bot.monitoring_actions import FigureAction
 from bot.outcomes import Sent
 from bot.people_actions import PersonAction
 from bot.sessions_actions import SessionAction
@@ -13,6 +14,7 @@ from handlers.access import language_for, language_of, visitor_of
 from handlers.callbacks import keyboard, unpack
 from handlers.context import Context
 from handlers.desk import tell_desk
+from handlers.monitoring import carry_out
 from handlers.views import messages
 from knowledge.markup import plain
 
@@ -29,6 +31,8 @@ async def on_pressed(update: Update, context: Context) -> None:
         await context.messenger.acknowledge(query.id, pressed.notice if pressed else None)
     if query.message:
         await _show(query.message, pressed, context)
+    if pressed.order:
+        await carry_out(pressed.order, update, context)
     if pressed.desk:
         await tell_desk(context, pressed.desk)
 
@@ -38,7 +42,7 @@ async def _meaning(query: CallbackQuery, update: Update, context: Context) -> Pr
     if context.services.presses.passage(query.from_user.id, context.now()) is not Passage.PASS:
         return Pressed(notice=plain(answers.sentence("flood", language_of(query.from_user)).text))
     action = unpack(query.data)
-    if isinstance(action, PersonAction | SessionAction | CheckinAction):
+    if isinstance(action, PersonAction | SessionAction | CheckinAction | FigureAction):
         return await _about_a_person(action, query, update, context)
     language = await language_for(update, context)
     if action is None:
@@ -48,7 +52,10 @@ async def _meaning(query: CallbackQuery, update: Update, context: Context) -> Pr
 
 
 async def _about_a_person(
-    action: PersonAction | SessionAction | CheckinAction, query: CallbackQuery, update: Update, context: Context
+    action: PersonAction | SessionAction | CheckinAction | FigureAction,
+    query: CallbackQuery,
+    update: Update,
+    context: Context,
 ) -> Pressed:
     """Carry out what concerns whoever pressed, in their own chat only: the rule asks whose button it is."""
     who, services = visitor_of(update, context), context.services
@@ -58,6 +65,8 @@ async def _about_a_person(
     await context.run(services.people.seen, who, context.now())
     if isinstance(action, PersonAction):
         return await context.run(services.people.press, action, who, context.now())
+    if isinstance(action, FigureAction):
+        return await context.run(services.monitoring.press, action, who, context.now())
     if isinstance(action, CheckinAction):
         return await context.run(services.checkins.press, action, who, context.now())
     return await context.run(services.sessions.press, action, who, context.now())

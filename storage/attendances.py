@@ -110,7 +110,8 @@ class SqlAttendances:
         """Erase what is kept of sessions that ended before an instant; return how many rows."""
         over = select(SessionRow.id).where(col(SessionRow.ends_at) < ended_before)
         with self._database.transaction() as tx:
-            return tx.exec(delete(AttendanceRow).where(col(AttendanceRow.session_id).in_(over))).rowcount
+            theirs = delete(AttendanceRow).where(col(AttendanceRow.session_id).in_(over))
+            return tx.exec(theirs, execution_options={"synchronize_session": False}).rowcount
 
 
 def of_person(tx: Tx, person: int) -> list[Attendance]:
