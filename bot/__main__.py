@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.calendar_clerk import CalendarClerk
+from bot.checkin_clerk import CheckinClerk
 from bot.clerk import Clerk, NotPossible, address
 from bot.judgement import judge
 from bot.settings import Settings, SettingsError, read_settings
@@ -125,6 +126,15 @@ class Door:
 
         settings = _settings()
         with assembly.calendar_clerk(settings, _library(settings.knowledge_dir)) as clerk, refusing(NotPossible):
+            yield clerk
+
+    @contextmanager
+    def checkin_clerk(self) -> Iterator[CheckinClerk]:
+        """Open the memory for whoever looks at check-ins from the command line."""
+        from bot import assembly
+
+        settings = _settings()
+        with assembly.checkin_clerk(settings, _library(settings.knowledge_dir)) as clerk:
             yield clerk
 
     def address(self, payload: str) -> str:

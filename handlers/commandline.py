@@ -11,13 +11,14 @@ import typer
 
 from bot.clerk import Clerk
 from handlers.batches import Asked, read_batch
+from handlers.checkins_commands import CheckinHouse, checkins_commands
 from handlers.clock import SystemClock
 from handlers.refusal import Refusal
 from handlers.sessions_commands import CalendarHouse, sessions_commands
 from knowledge.districts import read_districts
 
 
-class House(CalendarHouse, Protocol):
+class House(CalendarHouse, CheckinHouse, Protocol):
     """What the door offers to the commands; every method may raise `Refusal`."""
 
     def run(self) -> None:
@@ -94,6 +95,7 @@ def command_line(house: House) -> typer.Typer:
     app.add_typer(_people(house), name="people")
     app.add_typer(_districts(house), name="districts")
     app.add_typer(sessions_commands(house), name="sessions")
+    app.add_typer(checkins_commands(house), name="checkins")
 
     @app.command()
     def run() -> None:

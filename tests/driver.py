@@ -24,6 +24,12 @@ class Driver:
         self.writes(words, **more)
         return await self.hears()
 
+    async def pictures(self, caption: str = "") -> Message:
+        """Send a photo and return the bot's next message."""
+        self._seen = self._count()
+        self.world.send_photo(self.person, caption=caption, chat_id=self._where())
+        return await self.hears()
+
     def writes(self, words: str, **more: Any) -> int:
         """Write, without waiting, and return the id of the message."""
         self._seen = self._count()
@@ -83,7 +89,11 @@ class Driver:
         return [message for message in self.world.messages(self.chat) if message.from_bot]
 
     def _read(self) -> dict[int, str]:
-        return {message.message_id: message.text or message.caption for message in self.heard()}
+        """Return what stands in each message: its words, and those on its buttons."""
+        return {
+            message.message_id: "\n".join([message.text or message.caption, *labels(message)])
+            for message in self.heard()
+        }
 
     def _new(self, before: dict[int, str]) -> list[str]:
         """Return the texts of the bot's messages that came, or changed, since."""

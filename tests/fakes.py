@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.answers import Answers
+from bot.checkin_filling import Aside
+from bot.checkins import Checkins
 from bot.model import (
     Action,
     Button,
@@ -143,6 +145,19 @@ class ScriptedSessions(Sessions):
 
     def commands(self, language: Language) -> Menu:
         return ()
+
+
+class ScriptedCheckins(Checkins):
+    """No check-in is open and none is under way."""
+
+    def __init__(self) -> None:
+        pass
+
+    def awaits(self, visitor: Visitor, words: str, now: datetime) -> Reply | Aside | None:
+        return None
+
+    def sees(self, visitor: Visitor, file: str, now: datetime) -> Reply | None:
+        return None
 
 
 class ScriptedPeople(People):

@@ -18,6 +18,9 @@ from sqlalchemy import text
 
 from bot.agenda import Agenda
 from bot.answers import Answers
+from bot.checkin_office import Office
+from bot.checkins import Checkins
+from bot.checkins_model import Round
 from bot.clerk import Clerk
 from bot.ground import Ground, Terms
 from bot.people import People
@@ -30,16 +33,20 @@ from handlers.context import Services
 from handlers.timings import Timings
 from knowledge.districts import read_districts, shipped_districts
 from knowledge.entries import Live
+from knowledge.forms import Form
 from knowledge.library import Library
 from playground.server import Playground
 from storage.engine import Database, open_database
-from storage.memory import memory, session_memory
+from storage.memory import checkin_memory, memory, session_memory
 from storage.migrations import upgrade
 from storage.misses import SqlQuestions
 from storage.updates import SqlUpdates
 from tests.driver import Driver
+from tests.rounds import FORM, issue
 
 ADMIN = 900
+DESK = -4711
+"""The chat of staff."""
 TABLES = ("people", "invites", "redemptions", "drafts", "audit", "sessions", "attendances", "imports", "told")
 LINK = re.compile(r"https://t\.me/\w+\?start=([A-Za-z0-9_-]{1,64})")
 ROME = ZoneInfo("Europe/Rome")
@@ -65,7 +72,9 @@ class Programme:
         self._file = file
         self._executor = ThreadPoolExecutor(1)
         self.calendar = session_memory(database)
-        self._services, self.clerk = _services(library, database, telegram, self._executor)
+        self.forms: list[Form] = [FORM]
+        self.checkins = checkin_memory(database)
+        self._services, self.clerk = _services(library, database, telegram, self._executor, self.forms)
         self.clerk.take_in(read_districts(shipped_districts()), telegram.world.now())
         self._timings = timings
         self._stop = asyncio.Event()
@@ -120,6 +129,11 @@ class Programme:
         assert self.calendar.sessions.take_in(taken, Audit(self.world.now(), Deed.CALENDAR_IMPORTED))
         return list(self.calendar.sessions.listed())
 
+    def opens(self, form: Form = FORM, period: str = "2026-11", days: int = 10) -> Round:
+        """Open a round now, for so many days."""
+        now = self.world.now()
+        return self.checkins.open_round(issue(form, period, opens_at=now, closes_at=now + timedelta(days)))
+
     async def quiet(self) -> None:
         """Wait until every update is handled and confirmed."""
         await self.until(lambda: not self.world.pending_updates())
@@ -170,11 +184,12 @@ def _forms(word: str) -> list[bytes]:
 
 
 def _services(
-    library: Library, database: Database, telegram: Playground, executor: ThreadPoolExecutor
+    library: Library, database: Database, telegram: Playground, executor: ThreadPoolExecutor, forms: list[Form]
 ) -> tuple[Services, Clerk]:
     terms = Terms(frozenset({ADMIN}), "Comune di Prova", "sportello@example.org")
     ground = Ground(memory(database), Wording(library), terms, ROME)
     sessions = Sessions(Agenda(ground, session_memory(database)))
+    checkins = Checkins(Office(ground, checkin_memory(database), lambda: forms))
     live = {Live.SESSIONS: sessions.next.say}
     answers = Answers(library, SqlQuestions(database), "sportello@example.org", ROME, live)
     people = People(
@@ -187,7 +202,17 @@ def _services(
         if people.retention(now):
             database.shred()
 
-    services = Services(answers, people, sessions, SqlUpdates(database), telegram.world, executor, retention=retention)
+    services = Services(
+        answers,
+        people,
+        sessions,
+        checkins,
+        SqlUpdates(database),
+        telegram.world,
+        executor,
+        retention=retention,
+        staff_chat=DESK,
+    )
     return services, Clerk(ground, people)
 
 

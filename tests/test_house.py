@@ -15,7 +15,7 @@ RELEASED = "storage/migrations/versions"
 """Tables as they once were: long, repetitive, and never edited again."""
 SPEAKS_ITSELF = {
     *("handlers/batches.py", "handlers/commandline.py", "handlers/polling.py"),
-    "handlers/sessions_commands.py",
+    *("handlers/sessions_commands.py", "handlers/checkins_commands.py"),
 }
 """The help of the commands, and why the bot stopped: said on the terminal to whoever installs it, not in a chat."""
 ITALIAN = re.compile(

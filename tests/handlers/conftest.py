@@ -21,7 +21,7 @@ from knowledge.library import Library
 from knowledge.loader import shipped_content
 from playground.server import Playground
 from tests.driver import Driver
-from tests.fakes import MemoryUpdates, ScriptedAnswers, ScriptedPeople, ScriptedSessions
+from tests.fakes import MemoryUpdates, ScriptedAnswers, ScriptedCheckins, ScriptedPeople, ScriptedSessions
 from tests.programme import Programme, running
 
 TOKEN = "4711:il-gettone-segreto-di-prova"
@@ -97,7 +97,10 @@ def start(telegram: Playground, log: io.StringIO) -> Callable[..., Any]:
     ) -> AsyncIterator[Running]:
         answers, people, kept = ScriptedAnswers(), ScriptedPeople(), updates or MemoryUpdates()
         with ThreadPoolExecutor(1) as executor:
-            parts = replace(Services(answers, people, ScriptedSessions(), kept, SystemClock(), executor), **services)
+            parts = replace(
+                Services(answers, people, ScriptedSessions(), ScriptedCheckins(), kept, SystemClock(), executor),
+                **services,
+            )
             running = Running(telegram, parts, answers, kept, people, log)
             running.task = asyncio.create_task(
                 serve(parts, TOKEN, api_url=telegram.url, timings=timings, stop=running.stop)

@@ -29,6 +29,7 @@ from playground.server import Playground
 from storage.misses import SqlQuestions
 from storage.updates import SqlUpdates
 from tests.calendar import ROME, session
+from tests.fakes import ScriptedCheckins, ScriptedSessions
 from tests.handlers.conftest import QUICK
 from tests.post import Post, opened
 
@@ -79,6 +80,8 @@ class Lane:
             services = Services(
                 answers=answers,
                 people=people,
+                sessions=ScriptedSessions(),
+                checkins=ScriptedCheckins(),
                 updates=SqlUpdates(post.database),
                 clock=self.world,
                 executor=executor,
