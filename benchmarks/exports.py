@@ -46,7 +46,8 @@ def issues(form: Form, wanted: int) -> Iterator[Issue]:
 def _report(one: Round, district: int, chance: Random) -> Report:
     count = 2 if chance.random() < 0.1 else 1
     versions = tuple(
-        Version(at, _answers(one.form, chance), district, one.opens_at + timedelta(hours=at)) for at in range(1, count + 1)
+        Version(at, _answers(one.form, chance), district, one.opens_at + timedelta(hours=at))
+        for at in range(1, count + 1)
     )
     return Report(one.id * DISTRICTS + district, one.id, district, versions)
 

@@ -27,10 +27,10 @@ from bot.checkins import Checkins
 from bot.clerk import Clerk
 from bot.deliveries import Deliveries
 from bot.ground import Ground, Terms
+from bot.model import Menu
 from bot.monitoring_clerk import MonitoringClerk
 from bot.monitoring_desk import Monitoring
 from bot.overview import Overview
-from bot.model import Menu
 from bot.people import People
 from bot.people_model import Audit, Deed
 from bot.planning import Planner, Planners

@@ -23,7 +23,7 @@ def book(issues: Sequence[Issue], names: Mapping[int, str], now: datetime, spoke
     """Return an export of the reports of rounds; `names` are those of the districts."""
     cells = Cells(spoken)
     forms: dict[str, list[Issue]] = {}
-    for issue in sorted(issues, key=lambda one: (one.round.opens_at, one.round.id)):
+    for issue in sorted(issues, key=lambda one: (one.round.form.id, one.round.opens_at, one.round.id)):
         forms.setdefault(issue.round.form.id, []).append(issue)
     words = spoken.words
     data = words("export.sheet.data")

@@ -85,7 +85,9 @@ def tally(part: Part, answers: Sequence[Answers]) -> Tally:
     known = [choice.id for choice in part.choices]
     order = [*known, *sorted(counted.keys() - set(known))]
     unmeasured = _unmeasured(part, answers)
-    return Tally(part, {one: counted[one] for one in order}, len(given), unmeasured, len(answers) - len(given) - unmeasured)
+    return Tally(
+        part, {one: counted[one] for one in order}, len(given), unmeasured, len(answers) - len(given) - unmeasured
+    )
 
 
 def summary(part: Part, answers: Sequence[Answers]) -> Summary:

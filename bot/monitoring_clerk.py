@@ -30,7 +30,9 @@ class MonitoringClerk:
         rounds = self._rounds(form, period)
         forms = list(dict.fromkeys(one.form.id for one in rounds))
         if kind == "csv" and len(forms) > 1:
-            raise NotPossible(f"Un file CSV contiene un modulo solo: aggiungi --form, scegliendo fra {', '.join(forms)}.")
+            raise NotPossible(
+                f"Un file CSV contiene un modulo solo: aggiungi --form, scegliendo fra {', '.join(forms)}."
+            )
         return self._overview.book(rounds, now, self._overview.spoken(_IT))
 
     def write(self, book: Book, kind: str, target: BinaryIO, progress: Progress, now: datetime) -> None:

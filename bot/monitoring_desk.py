@@ -117,9 +117,7 @@ class Monitoring:
 
     def _title(self, figures: Figures, spoken: Spoken) -> Rich:
         period = spoken.period(figures.last.round.period)
-        return self._wording.say(
-            "figures.title", spoken.language, form=spoken.of(figures.form.title), period=period
-        )
+        return self._wording.say("figures.title", spoken.language, form=spoken.of(figures.form.title), period=period)
 
     def _page(self, view: View, figures: Figures, issue: Issue, spoken: Spoken) -> list[Rich]:
         say, period = self._wording.say, spoken.period(figures.last.round.period)

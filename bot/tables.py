@@ -1,4 +1,4 @@
-"""Tables to be written in a file, as small frozen values: what they hold is decided here, how it is written elsewhere."""
+"""Tables to be written in a file, as small frozen values: how they are written is decided elsewhere."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

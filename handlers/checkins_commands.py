@@ -1,4 +1,4 @@
-"""The commands of check-ins: how the rounds stand."""
+"""The commands of check-ins: how the rounds stand, and their figures in files."""
 
 from contextlib import AbstractContextManager
 from typing import Protocol
@@ -7,9 +7,10 @@ import typer
 
 from bot.checkin_clerk import CheckinClerk
 from handlers.clock import SystemClock
+from handlers.monitoring_commands import MonitoringHouse, add_monitoring_commands
 
 
-class CheckinHouse(Protocol):
+class CheckinHouse(MonitoringHouse, Protocol):
     """What the door offers to these commands; every method may raise `Refusal`."""
 
     def checkin_clerk(self) -> AbstractContextManager[CheckinClerk]:
@@ -21,9 +22,6 @@ def checkins_commands(house: CheckinHouse) -> typer.Typer:
     """Return the commands over a house."""
     checkins = typer.Typer(help="I check-in dei Distretti.", no_args_is_help=True)
 
-    @checkins.callback()
-    def whole() -> None:
-        """I check-in dei Distretti."""
 
     @checkins.command()
     def status() -> None:
@@ -31,4 +29,5 @@ def checkins_commands(house: CheckinHouse) -> typer.Typer:
         with house.checkin_clerk() as clerk:
             typer.echo("\n".join(clerk.status(SystemClock().now())))
 
+    add_monitoring_commands(checkins, house)
     return checkins

@@ -34,11 +34,11 @@ class Services:
     people: People
     sessions: Sessions
     checkins: Checkins
-    monitoring: Monitoring
     updates: UpdateLog
     clock: Clock
     executor: Executor
     """Runs the rules: one thread for SQLite, a few for PostgreSQL. Whoever made it closes it."""
+    monitoring: Monitoring
     staff_chat: int | None = None
     refresh: Callable[[], Refresh] | None = None
     """Takes a change of the content into use; called every two seconds, in a thread of its own."""

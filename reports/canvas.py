@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    pass
 
 WIDTH = 3.9
 MARGIN = 0.14
@@ -86,7 +86,7 @@ class Sheet:
             parse_math=False,
         )
 
-    def box(self, x: float, y: float, width: float, height: float, colour: str, edge: str = WHITE) -> None:
+    def box(self, x: float, y: float, width: float, height: float, colour: str, *, edge: str = WHITE) -> None:
         """Draw a box whose upper left corner is given."""
         from matplotlib.patches import Rectangle  # noqa: PLC0415
 

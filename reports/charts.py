@@ -79,7 +79,10 @@ def response(figures: Figures, spoken: Spoken) -> Sheet:
     lines = [
         _Line(
             spoken.period(one.round.period, short=True),
-            (*((one.standings[kind], colour) for kind, colour in kinds), (sum(one.standings[k] for k in MISSING), PALE)),
+            (
+                *((one.standings[kind], colour) for kind, colour in kinds),
+                (sum(one.standings[k] for k in MISSING), PALE),
+            ),
             f"{one.answered.count}/{one.answered.of}",
         )
         for one in rounds
@@ -144,13 +147,13 @@ def _asked(figures: Figures, question: str, spoken: Spoken) -> str:
 def _legend(sheet: Sheet, entries: Sequence[tuple[str, str]]) -> None:
     """Write what each colour means, as many side by side as fit."""
     x = MARGIN
-    for words, colour in entries:
-        words = sheet.cut(words, WIDTH - 2 * MARGIN - 0.2, Words(SMALL))
+    for entry, colour in entries:
+        words = sheet.cut(entry, WIDTH - 2 * MARGIN - 0.2, Words(SMALL))
         width = 0.17 + sheet.width(words, Words(SMALL)) + 0.14
         if x > MARGIN and x + width - 0.14 > WIDTH - MARGIN:
             x = MARGIN
             sheet.y += 0.19
-        sheet.box(x, sheet.y - 0.055, 0.12, 0.12, colour, GREY if colour == PALE else colour)
+        sheet.box(x, sheet.y - 0.055, 0.12, 0.12, colour, edge=GREY if colour == PALE else colour)
         sheet.write(x + 0.17, words, Words(SMALL))
         x += width
     sheet.y += 0.27

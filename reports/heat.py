@@ -84,7 +84,7 @@ def _legend(sheet: Sheet, spoken: Spoken) -> None:
     half = (WIDTH - 2 * MARGIN) / 2
     for at, (kind, (colour, sign)) in enumerate(SIGNS.items()):
         x, y = MARGIN + (at % 2) * half, sheet.y + (at // 2) * 0.21
-        sheet.box(x, y - 0.085, 0.18, 0.17, colour, GREY)
+        sheet.box(x, y - 0.085, 0.18, 0.17, colour, edge=GREY)
         sheet.write(x + 0.09, sign, Words(SMALL, ink(colour) if colour != WHITE else GREY, "center"), y)
         words = sheet.cut(spoken.words(f"figures.standing.{kind}"), half - 0.28, Words(SMALL))
         sheet.write(x + 0.24, words, Words(SMALL), y)

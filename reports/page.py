@@ -10,10 +10,9 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from bot.figures_model import FEW, Figures
+from bot.figures_model import FEW, Figures, Issue
 from bot.figures_pages import absent, lead
 from bot.figures_tables import Grid, of_districts, of_numbers, of_rounds, of_tally, of_words
-from bot.figures_model import Issue
 from bot.spoken import Spoken
 from reports import charts, heat
 

@@ -49,16 +49,21 @@ def write_xlsx(book: Book, target: BinaryIO, progress: Progress) -> None:
         styles = {kind: workbook.add_format({"num_format": code, "valign": "top"}) for kind, code in _FORMATS.items()}
         styles[ColumnKind.TEXT] = workbook.add_format({"valign": "top", "text_wrap": True})
         heading = workbook.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DCE9F5", "border": 1, "border_color": "#9FB4C9"}
+            {
+                "bold": True,
+                "text_wrap": True,
+                "valign": "top",
+                "bg_color": "#DCE9F5",
+                "border": 1,
+                "border_color": "#9FB4C9",
+            }
         )
         for table in (book.notes, *book.data, book.versions, book.codebook):
             counted = progress if table in book.data else _nobody
             _sheet(workbook.add_worksheet(table.name, Rows), table, styles, heading, counted)
 
 
-def _sheet(
-    sheet: Rows, table: Table, styles: Mapping[ColumnKind, Format], heading: Format, progress: Progress
-) -> None:
+def _sheet(sheet: Rows, table: Table, styles: Mapping[ColumnKind, Format], heading: Format, progress: Progress) -> None:
     """Write a table under a heading that stays in sight and filters."""
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()

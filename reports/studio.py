@@ -1,4 +1,4 @@
-"""Makes pictures, pages and files; each loads its library when it is first asked for: a start does not wait for them."""
+"""Makes pictures, pages and files; their libraries load when they are first asked for: no start waits for them."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -19,12 +19,38 @@ from knowledge.loader import shipped_content
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ROME = ZoneInfo("Europe/Rome")
 IT = Language.ITALIAN
-NAMES = (
-    "Alba-Bra;Alessandria;Alpi Graie;Alta Valle Susa;Asti;Biella;Borgo San Dalmazzo;Canavese;Carmagnola;Casale;Chieri;"
-    "Ciriacese;Cuneo;Domodossola;Fossano e Savigliano;Ivrea;Lago Maggiore;Langa del Barolo;Mondovì;Monferrato;"
-    "Nel Cuore del Monferrato;Novara;Pinerolo;Rivarolo Canavese;Saluzzo;Terre del Monviso;Tortona;Valli di Lanzo;"
-    "Valli Chisone e Germanasca;Vercelli"
-).split(";")
+NAMES = [
+    "Alba-Bra",
+    "Alessandria",
+    "Alpi Graie",
+    "Alta Valle Susa",
+    "Asti",
+    "Biella",
+    "Borgo San Dalmazzo",
+    "Canavese",
+    "Carmagnola",
+    "Casale",
+    "Chieri",
+    "Ciriacese",
+    "Cuneo",
+    "Domodossola",
+    "Fossano e Savigliano",
+    "Ivrea",
+    "Lago Maggiore",
+    "Langa del Barolo",
+    "Mondovì",
+    "Monferrato",
+    "Nel Cuore del Monferrato",
+    "Novara",
+    "Pinerolo",
+    "Rivarolo Canavese",
+    "Saluzzo",
+    "Terre del Monviso",
+    "Tortona",
+    "Valli di Lanzo",
+    "Valli Chisone e Germanasca",
+    "Vercelli",
+]
 DISTRICTS = tuple(District(number, name, None, (), (), ()) for number, name in enumerate(NAMES, 1))
 
 
@@ -87,7 +113,9 @@ def _issue(round_: Round, chance: Random, share: float) -> Issue:
         number = round_.id * 1000 + district.id
         late = timedelta(days=round_.form.schedule.days + 2 if kind is Standing.LATE else 3)
         if kind in {Standing.IN_TIME, Standing.LATE}:
-            reports.append(report(number, round_.id, district.id, _answers(round_.form, chance), round_.opens_at + late))
+            reports.append(
+                report(number, round_.id, district.id, _answers(round_.form, chance), round_.opens_at + late)
+            )
         elif kind in {Standing.NOTHING, Standing.AWAY, Standing.NOT_ME}:
             at = round_.opens_at + timedelta(days=2)
             reports.append(Report(number, round_.id, district.id, (), Excuse(kind.value), 700, at, "Anna Verdi"))
