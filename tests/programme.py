@@ -23,6 +23,8 @@ from bot.checkins import Checkins
 from bot.checkins_model import Round
 from bot.clerk import Clerk
 from bot.ground import Ground, Terms
+from bot.monitoring_desk import Monitoring
+from bot.overview import Overview
 from bot.people import People
 from bot.people_model import Audit, Deed
 from bot.sessions import Sessions
@@ -36,6 +38,7 @@ from knowledge.entries import Live
 from knowledge.forms import Form
 from knowledge.library import Library
 from playground.server import Playground
+from reports.studio import Studio
 from storage.engine import Database, open_database
 from storage.memory import checkin_memory, memory, session_memory
 from storage.migrations import upgrade
@@ -189,7 +192,8 @@ def _services(
     terms = Terms(frozenset({ADMIN}), "Comune di Prova", "sportello@example.org")
     ground = Ground(memory(database), Wording(library), terms, ROME)
     sessions = Sessions(Agenda(ground, session_memory(database)))
-    checkins = Checkins(Office(ground, checkin_memory(database), lambda: forms))
+    office = Office(ground, checkin_memory(database), lambda: forms)
+    checkins = Checkins(office)
     live = {Live.SESSIONS: sessions.next.say}
     answers = Answers(library, SqlQuestions(database), "sportello@example.org", ROME, live)
     people = People(
@@ -210,6 +214,7 @@ def _services(
         SqlUpdates(database),
         telegram.world,
         executor,
+        Monitoring(Overview(office), Studio()),
         retention=retention,
         staff_chat=DESK,
     )

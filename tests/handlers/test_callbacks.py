@@ -6,6 +6,7 @@ from hypothesis import strategies as some
 
 from bot import people_actions as people
 from bot.model import Action, Button, NoneOfThese, Rate, ShowEntry, ShowTopic, ShowTopics
+from bot.monitoring_actions import ShowFigures, View
 from bot.people_model import Lead, Role
 from handlers.callbacks import keyboard, pack, unpack
 from knowledge.entries import Language
@@ -44,6 +45,7 @@ about_people = some.one_of(
 )
 actions = some.one_of(
     about_people,
+    some.builds(ShowFigures, owners, some.sampled_from(View), small),
     some.builds(ShowEntry, ids, some.none() | questions),
     some.builds(Rate, questions, some.booleans()),
     some.builds(NoneOfThese, questions),
