@@ -56,7 +56,8 @@ def test_every_table_with_somebody_s_number_is_said_to_have_it() -> None:
     holding = {
         name
         for name, table in Table.metadata.tables.items()
-        if {"telegram_id", "chat_id", "actor", "subject", "person_id", "author", "excused_by"} & set(table.columns.keys())
+        if {"telegram_id", "chat_id", "actor", "subject", "person_id", "author", "excused_by"}
+        & set(table.columns.keys())
     }
     rows = [line for line in FOR_CONTROLLERS.splitlines() if line.startswith("|")]
     said = {name for name in Table.metadata.tables if any(f"`{name}`" in row and "| no |" not in row for row in rows)}
