@@ -16,6 +16,7 @@ from bot.calendar_clerk import CalendarClerk
 from bot.checkin_clerk import CheckinClerk
 from bot.clerk import Clerk, NotPossible, address
 from bot.judgement import judge
+from bot.monitoring_clerk import MonitoringClerk
 from bot.next_session import CalendarVoice
 from bot.settings import Settings, SettingsError, read_settings
 from bot.voice import Voice
@@ -140,6 +141,15 @@ class Door:
 
         settings = _settings()
         with assembly.checkin_clerk(settings, _library(settings.knowledge_dir)) as clerk:
+            yield clerk
+
+    @contextmanager
+    def monitoring_clerk(self) -> Iterator[MonitoringClerk]:
+        """Open the memory for whoever looks at the figures from the command line."""
+        from bot import assembly
+
+        settings = _settings()
+        with assembly.monitoring_clerk(settings, _library(settings.knowledge_dir)) as clerk, refusing(NotPossible):
             yield clerk
 
     def address(self, payload: str) -> str:

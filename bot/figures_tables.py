@@ -56,7 +56,7 @@ def of_tally(figures: Figures, part: str, spoken: Spoken) -> Grid:
     if tally.part.not_measured:
         rows.append((spoken.words("report.column.not_measured"), *(str(one.not_measured) for one in both)))
     rows.append((spoken.words("report.column.unanswered"), *(str(one.unanswered) for one in both)))
-    heads = (spoken.words("report.column.answer"), period)
+    heads: tuple[str, ...] = (spoken.words("report.column.answer"), period)
     if before:
         heads = (*heads, spoken.period(figures.rounds[-2].round.period))
     return Grid(asked_of(figures.form, tally.part, spoken), heads, tuple(rows), frozenset({1, 2}))

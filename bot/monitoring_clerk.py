@@ -28,11 +28,9 @@ class MonitoringClerk:
     def book(self, kind: str, form: str | None, period: str | None, now: datetime) -> Book:
         """Return what an export holds; `NotPossible` when there is nothing, or too much for one table."""
         rounds = self._rounds(form, period)
-        forms = list(dict.fromkeys(one.form.id for one in rounds))
+        forms = _forms(rounds)
         if kind == "csv" and len(forms) > 1:
-            raise NotPossible(
-                f"Un file CSV contiene un modulo solo: aggiungi --form, scegliendo fra {', '.join(forms)}."
-            )
+            raise NotPossible(f"Un file CSV contiene un modulo solo: aggiungi --form con {' o '.join(forms)}.")
         return self._overview.book(rounds, now, self._overview.spoken(_IT))
 
     def write(self, book: Book, kind: str, target: BinaryIO, progress: Progress, now: datetime) -> None:
@@ -65,7 +63,7 @@ class MonitoringClerk:
 
 
 def _forms(rounds: Sequence[Round]) -> list[str]:
-    return list(dict.fromkeys(one.form.id for one in rounds))
+    return sorted({one.form.id for one in rounds})
 
 
 def _cut(periods: str) -> str:

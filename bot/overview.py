@@ -61,7 +61,7 @@ class Overview:
     def of_forms(self, rounds: Sequence[Round], now: datetime) -> list[tuple[Figures, Sequence[Issue]]]:
         """Return the figures of rounds, form by form."""
         found: list[tuple[Figures, Sequence[Issue]]] = []
-        for form in dict.fromkeys(one.form.id for one in rounds):
+        for form in sorted({one.form.id for one in rounds}):
             issues = self.issues([one for one in rounds if one.form.id == form])
             if made := self.figures(issues, now):
                 found.append((made, issues))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    pass
+    from matplotlib.backends.backend_agg import RendererAgg
 
 WIDTH = 3.9
 MARGIN = 0.14
@@ -97,7 +97,7 @@ class Sheet:
         from matplotlib.font_manager import FontProperties  # noqa: PLC0415
 
         font = FontProperties(family=_FONT, size=how.size, weight="bold" if how.bold else "normal")
-        width, _, _ = self._canvas.get_renderer().get_text_width_height_descent(words, font, ismath=False)
+        width, _, _ = self._renderer().get_text_width_height_descent(words, font, ismath=False)
         return float(width) / DPI
 
     def cut(self, words: str, room: float, how: Words = PLAIN) -> str:
@@ -139,13 +139,17 @@ class Sheet:
     def outside(self) -> list[str]:
         """Return the words that are not wholly inside the drawing."""
         self._close()
-        renderer, whole = self._canvas.get_renderer(), self._figure.bbox
+        renderer, whole = self._renderer(), self._figure.bbox
         boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in self._axes.texts]
         return [
             words
             for words, box in boxes
             if box.x0 < whole.x0 or box.x1 > whole.x1 or box.y0 < whole.y0 or box.y1 > whole.y1
         ]
+
+    def _renderer(self) -> "RendererAgg":
+        renderer: RendererAgg = self._canvas.get_renderer()  # type: ignore[no-untyped-call]
+        return renderer
 
     def _close(self) -> None:
         height = self.y + MARGIN
@@ -179,6 +183,7 @@ def _inline(drawn: str, name: str, title: str, alt: str) -> str:
     if opening is None or view is None:
         raise ValueError(name)
     body = _NOISE.sub("", drawn[opening.end() :]).replace("xlink:href", "href")
+    body = body.replace(f"'{_FONT}'", f"'{_FONT}', Verdana, sans-serif")
     body = _IDS.sub(lambda found: f"{found[1]}{name}-", body)
     return (
         f'<svg viewBox="{view[1]}" role="img" aria-labelledby="{name}-title {name}-desc" stroke-linejoin="round">'

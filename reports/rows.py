@@ -22,7 +22,7 @@ _SPECIAL = re.compile(r"[&<>\x00-\x08\x0b\x0c\x0e-\x1f\r\ufffe\uffff]|_(?=x[0-9A
 _WRITTEN = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "_": "_x005F_", "\r": "_x000D_"}
 
 
-class Rows(Worksheet):
+class Rows(Worksheet):  # type: ignore[misc]  # the library says nothing of its types
     """A sheet whose heading is in place: `below` writes the rest."""
 
     def below(self, rows: Iterable[Row], columns: list[ColumnKind], styles: Mapping[ColumnKind, Format]) -> int:
@@ -47,8 +47,7 @@ class Rows(Worksheet):
                     parts.append(f'{start}{at + 1}" s="{words}" t="inlineStr"><is>{text}</is></c>')
             parts.append("</row>")
             write("".join(parts))
-        self.dim_rowmax = max(self.dim_rowmax or 0, at)
-        self.previous_row = at
+        self.dim_rowmax = self.previous_row = at
         return at
 
 

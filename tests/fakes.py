@@ -21,6 +21,7 @@ from bot.model import (
     ShowTopics,
     Suggestion,
 )
+from bot.monitoring_desk import Monitoring
 from bot.people import People
 from bot.people_model import Visitor
 from bot.sessions import Sessions
@@ -158,6 +159,13 @@ class ScriptedCheckins(Checkins):
 
     def sees(self, visitor: Visitor, file: str, now: datetime) -> Reply | None:
         return None
+
+
+class ScriptedMonitoring(Monitoring):
+    """No figures."""
+
+    def __init__(self) -> None:
+        pass
 
 
 class ScriptedPeople(People):

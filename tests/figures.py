@@ -1,11 +1,14 @@
 """Invented check-ins: two forms, thirty districts, twelve monthly rounds and four quarterly ones."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.checkins_model import NOT_MEASURED, Answers, Excuse, Report, Round, Standing, Value, Version
+from bot.checkins_ports import CheckinStore
 from bot.figures_model import Figures, Issue
 from bot.monitoring import figures
 from bot.people_model import District
@@ -167,3 +170,21 @@ def made(issues: list[Issue] | None = None) -> Figures:
     found = figures(issues if issues is not None else season(), DISTRICTS, NOW)
     assert found
     return found
+
+
+def kept(store: CheckinStore, issues: list[Issue], districts: Sequence[int]) -> list[Round]:
+    """Keep rounds with their reports, of the invented districts as many as there are real ones; return the rounds."""
+    real = dict(zip((district.id for district in DISTRICTS), districts, strict=False))
+    rounds = []
+    for issue in issues:
+        opened = store.open_round(issue.round)
+        rounds.append(opened)
+        for one in issue.reports:
+            if one.district not in real:
+                continue
+            if one.excuse:
+                at = one.excused_at or opened.opens_at
+                store.excuse(opened.id, real[one.district], one.excuse, 700, at=at, stand_in=one.stand_in)
+            for version in one.versions:
+                store.send(opened.id, real[one.district], replace(version, author=None))
+    return rounds

@@ -26,6 +26,8 @@ from bot.checkins_model import Round
 from bot.clerk import Clerk
 from bot.deliveries import Deliveries
 from bot.ground import Ground, Terms
+from bot.monitoring_desk import Monitoring
+from bot.overview import Overview
 from bot.people import People
 from bot.people_model import Audit, Deed
 from bot.planning import Planner, Planners
@@ -42,6 +44,7 @@ from knowledge.entries import Live
 from knowledge.forms import Form
 from knowledge.library import Library
 from playground.server import Playground
+from reports.studio import Studio
 from storage.engine import Database, open_database
 from storage.memory import checkin_memory, memory, session_memory
 from storage.migrations import upgrade
@@ -236,6 +239,7 @@ def _services(
         SqlUpdates(database),
         world,
         executor,
+        Monitoring(Overview(office), Studio()),
         retention=retention,
         sending=Sending(planner, deliveries, rate=1000, alone=True),
         pause=world.pause,

@@ -15,7 +15,7 @@ RELEASED = "storage/migrations/versions"
 """Tables as they once were: long, repetitive, and never edited again."""
 SPEAKS_ITSELF = {
     *("handlers/batches.py", "handlers/commandline.py", "handlers/polling.py"),
-    *("handlers/sessions_commands.py", "handlers/checkins_commands.py"),
+    *("handlers/sessions_commands.py", "handlers/checkins_commands.py", "handlers/monitoring_commands.py"),
 }
 """The help of the commands, and why the bot stopped: said on the terminal to whoever installs it, not in a chat."""
 ITALIAN = re.compile(
@@ -30,7 +30,7 @@ HAND_WRITTEN = {path: source for path, source in OURS.items() if not path.starts
 
 
 def test_the_packages_and_the_tests_were_found() -> None:
-    assert {"bot", "knowledge", "handlers", "storage", "playground"} <= set(PACKAGES)
+    assert {"bot", "knowledge", "handlers", "storage", "reports", "playground"} <= set(PACKAGES)
     assert {path.split("/")[0] for path in OURS} == set(PACKAGES)
     assert len(HAND_WRITTEN) > 50
     assert len(TESTS) > 10

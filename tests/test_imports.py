@@ -65,8 +65,11 @@ def test_the_door_opens_without_telegram_and_without_a_database() -> None:
 
 
 def test_on_telegram_with_sqlite_nobody_waits_for_what_others_need() -> None:
-    needless = {"alembic", "psycopg", "starlette", "uvicorn", "playground", "icalendar"}
+    needless = {"alembic", "psycopg", "starlette", "uvicorn", "playground", "icalendar", *_FOR_FIGURES}
     assert _imported_by("bot.__main__", "bot.assembly") & {*needless, "telegram"} == {"telegram"}
+
+
+_FOR_FIGURES = ("matplotlib", "xlsxwriter", "jinja2")
 
 
 def _imported_by(*modules: str) -> set[str]:
@@ -80,13 +83,15 @@ def _imported_by(*modules: str) -> set[str]:
     ("place", "line", "contract"),
     [
         ("knowledge/entries.py", "import telegram", "telegram, apscheduler, typer and httpx live in handlers"),
-        ("handlers/ask.py", "import storage.engine", "Imports run handlers | storage -> bot -> knowledge"),
-        ("bot/answers.py", "import handlers.views", "Imports run handlers | storage -> bot -> knowledge"),
+        ("handlers/ask.py", "import storage.engine", "Imports run handlers | storage | reports -> bot -> knowledge"),
+        ("bot/answers.py", "import handlers.views", "Imports run handlers | storage | reports -> bot -> knowledge"),
         ("storage/engine.py", "import playground", "Only the door imports the playground"),
         ("playground/world.py", "import bot.model", "The playground imports none of the others"),
         ("handlers/views.py", "import yaml", "rapidfuzz, yaml and numpy live in knowledge"),
         ("handlers/calendars.py", "import icalendar", "icalendar lives in handlers/ics_*.py"),
         ("bot/calendars.py", "import python_calamine", "python_calamine lives in handlers/sheets.py"),
+        ("reports/charts.py", "import handlers.views", "Imports run handlers | storage | reports -> bot -> knowledge"),
+        ("handlers/monitoring.py", "import matplotlib", "matplotlib, xlsxwriter and jinja2 live in reports"),
     ],
 )
 def test_an_import_of_the_wrong_room_breaks_its_contract(tmp_path: Path, place: str, line: str, contract: str) -> None:

@@ -83,7 +83,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.processes
 def test_the_wheel_carries_every_file_of_the_packages(wheel: Path) -> None:
     shipped = _shipped()
-    for expected in ("knowledge/calibration.json", "knowledge/content/sources.yaml", "playground/static/index.html"):
+    for expected in (
+        "knowledge/calibration.json",
+        "knowledge/content/sources.yaml",
+        "playground/static/index.html",
+        "reports/templates/report.html",
+    ):
         assert expected in shipped
     assert any(name.startswith("storage/migrations/versions/0001") for name in shipped)
     with zipfile.ZipFile(wheel) as archive:

@@ -21,7 +21,14 @@ from knowledge.library import Library
 from knowledge.loader import shipped_content
 from playground.server import Playground
 from tests.driver import Driver
-from tests.fakes import MemoryUpdates, ScriptedAnswers, ScriptedCheckins, ScriptedPeople, ScriptedSessions
+from tests.fakes import (
+    MemoryUpdates,
+    ScriptedAnswers,
+    ScriptedCheckins,
+    ScriptedMonitoring,
+    ScriptedPeople,
+    ScriptedSessions,
+)
 from tests.programme import Programme, running
 
 TOKEN = "4711:il-gettone-segreto-di-prova"
@@ -98,7 +105,16 @@ def start(telegram: Playground, log: io.StringIO) -> Callable[..., Any]:
         answers, people, kept = ScriptedAnswers(), ScriptedPeople(), updates or MemoryUpdates()
         with ThreadPoolExecutor(1) as executor:
             parts = replace(
-                Services(answers, people, ScriptedSessions(), ScriptedCheckins(), kept, SystemClock(), executor),
+                Services(
+                    answers,
+                    people,
+                    ScriptedSessions(),
+                    ScriptedCheckins(),
+                    kept,
+                    SystemClock(),
+                    executor,
+                    ScriptedMonitoring(),
+                ),
                 **services,
             )
             running = Running(telegram, parts, answers, kept, people, log)

@@ -9,6 +9,7 @@ from bot import people_actions as people
 from bot.checkins_model import Excuse
 from bot.filling_model import Sign
 from bot.model import Action, Button, NoneOfThese, Rate, ShowEntry, ShowTopic, ShowTopics
+from bot.monitoring_actions import ShowFigures, View
 from bot.people_model import Lead, Role
 from handlers.callbacks import keyboard, pack, unpack
 from knowledge.entries import Language
@@ -69,6 +70,7 @@ about_checkins = some.one_of(
 actions = some.one_of(
     about_people,
     about_checkins,
+    some.builds(ShowFigures, owners, some.sampled_from(View), small),
     some.builds(ShowEntry, ids, some.none() | questions),
     some.builds(Rate, questions, some.booleans()),
     some.builds(NoneOfThese, questions),

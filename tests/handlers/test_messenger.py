@@ -13,7 +13,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.model import File, Reply
+from bot.model import File, Picture, Reply
 from bot.outcomes import Failed, Later, Moved, Sent, Unknown, Unreachable
 from bot.sessions_model import CalendarFile
 from handlers.messenger import Messenger
@@ -151,11 +151,17 @@ class FileBot(FailingBot):
     def __init__(self, *failures: Exception) -> None:
         super().__init__(*failures)
         self.files: list[tuple[str | None, str | None]] = []
+        self.pictures: list[tuple[str | None, str | None, object]] = []
         self.menus: list[object] = []
 
     async def send_document(self, chat: int, document: InputFile, *, caption: str, **_: object) -> bool:
         await self.send_message(chat)
         self.files.append((document.filename, caption))
+        return True
+
+    async def send_photo(self, chat: int, photo: InputFile, *, caption: str, **more: object) -> bool:
+        await self.send_message(chat)
+        self.pictures.append((photo.filename, caption, more))
         return True
 
     async def set_my_commands(self, commands: object, scope: BotCommandScopeChat) -> bool:
@@ -184,6 +190,15 @@ async def test_a_session_becomes_a_file_for_the_person_s_calendar() -> None:
     outcome = await Messenger(bot).send_file(7, file)  # type: ignore[arg-type]
     assert isinstance(outcome, Sent)
     assert bot.files == [("vetrine-luci.ics", "Ecco")]
+
+
+async def test_a_picture_is_sent_as_one_with_its_words_as_caption() -> None:
+    bot = FileBot()
+    picture = Picture("risposte.png", b"png", "Chi ha risposto: <24> & altri" + "." * 1100)
+    assert await Messenger(bot).reply(7, Reply(text("ecco"), files=(picture,))) == (0, 0)  # type: ignore[arg-type]
+    (name, caption, more) = bot.pictures[0]
+    assert (name, len(str(caption)), more) == ("risposte.png", 1024, {})
+    assert str(caption).startswith("Chi ha risposto: <24> & altri")
 
 
 async def test_an_empty_menu_takes_the_chat_s_own_away() -> None:

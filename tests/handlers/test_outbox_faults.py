@@ -34,7 +34,7 @@ from playground.server import Playground
 from storage.misses import SqlQuestions
 from storage.updates import SqlUpdates
 from tests.calendar import ROME, session
-from tests.fakes import ScriptedCheckins, ScriptedSessions
+from tests.fakes import ScriptedCheckins, ScriptedMonitoring, ScriptedSessions
 from tests.handlers.conftest import QUICK
 from tests.post import Post, opened
 
@@ -89,6 +89,7 @@ class Lane:
                 people=people,
                 sessions=ScriptedSessions(),
                 checkins=ScriptedCheckins(),
+                monitoring=ScriptedMonitoring(),
                 updates=SqlUpdates(post.database),
                 clock=self.world,
                 executor=executor,
