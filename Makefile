@@ -21,7 +21,8 @@ run: $(VENV)/.runtime
 	@exec $(PY) -m bot run
 
 test: check
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "not processes"
+	@$(PY) -m pytest -m processes
 
 check: $(VENV)/.development
 	@$(PY) -m ruff check .

@@ -6,23 +6,26 @@ A command imports here what it alone needs: `ask` starts without Telegram and wi
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from bot.answers import LiveAnswer, alive_for
 from bot.calendar_clerk import CalendarClerk
 from bot.checkin_clerk import CheckinClerk
 from bot.clerk import Clerk, NotPossible, address
 from bot.judgement import judge
 from bot.monitoring_clerk import MonitoringClerk
+from bot.next_session import CalendarVoice
 from bot.settings import Settings, SettingsError, read_settings
 from bot.voice import Voice
+from bot.wording import Wording
 from handlers.batches import Asked
 from handlers.clock import SystemClock
 from handlers.commandline import carry_out, command_line
 from handlers.refusal import Refusal, refusing
-from knowledge.entries import Language
+from knowledge.entries import Language, Live
 from knowledge.library import Library
 from knowledge.loader import shipped_content
 from knowledge.markup import plain
@@ -44,19 +47,21 @@ class Door:
         settings = _settings()
         library = _library(knowledge or settings.knowledge_dir)
         library.understand()
-        day = today or SystemClock().now().astimezone(settings.time_zone).date()
-        voice = Voice(library, settings.contact)
+        now = datetime.combine(today, time(), settings.time_zone) if today else SystemClock().now()
+        day = now.astimezone(settings.time_zone).date()
+        voice, live = Voice(library, settings.contact), _live(settings, library, now)
 
         def answer(asked: Asked) -> dict[str, object]:
             before = judge(library.current, asked.previous, Language.ITALIAN) if asked.previous else None
             verdict = judge(library.current, asked.text, Language.ITALIAN, before.entry if before else None)
+            spoken = verdict.language
             return {
                 "id": asked.id,
                 "outcome": str(verdict.outcome),
                 "entry": verdict.entry or next(iter(verdict.choices), None),
                 "choices": list(verdict.choices),
                 "score": round(verdict.score, 4),
-                "reply": plain(voice.reply(verdict, day).text),
+                "reply": plain(voice.reply(verdict, day, alive=alive_for(live, asked.text, None, spoken, now)).text),
             }
 
         return answer
@@ -191,6 +196,20 @@ class Door:
 def _settings() -> Settings:
     with refusing(SettingsError):
         return read_settings()
+
+
+def _live(settings: Settings, library: Library, now: datetime) -> Mapping[Live, LiveAnswer]:
+    """Return what answers live entries for anybody; nothing when there is no calendar yet."""
+    database = settings.database_url.removeprefix("sqlite:///")
+    if database != settings.database_url and not Path(database).exists():
+        return {}
+    from storage.kept import kept_sessions
+
+    sessions = kept_sessions(settings.database_url, now)
+    if sessions is None:
+        return {}
+    voice = CalendarVoice(Wording(library), settings.time_zone)
+    return {Live.SESSIONS: lambda words, _, language, at: voice.anybody(sessions, words, language, at)}
 
 
 def _library(folder: Path | None) -> Library:

@@ -32,7 +32,9 @@ from bot.monitoring_clerk import MonitoringClerk
 from bot.monitoring_desk import Monitoring
 from bot.overview import Overview
 from bot.people import People
+from bot.people_model import Audit, Deed
 from bot.planning import Planner, Planners
+from bot.sample_calendar import sample
 from bot.session_mail import contents
 from bot.sessions import Sessions
 from bot.settings import Settings
@@ -59,6 +61,12 @@ log = logging.getLogger("bot")
 
 KEEP_UPDATES = timedelta(days=2)
 """How long it is kept which update was handled: Telegram itself keeps them for a day."""
+KEEP_IMPORTS = timedelta(days=1)
+"""How long a calendar waits for staff's yes."""
+KEEP_TOLD = timedelta(days=30)
+"""How long after a session it is kept what people were told of it."""
+KEEP_DELIVERIES = timedelta(days=90)
+"""How long it is kept what became of a message."""
 SECRET_BYTES = 16
 """An invite is 128 random bits: 22 characters in a link."""
 
@@ -138,7 +146,7 @@ async def _run(settings: Settings, library: Library, database: Database) -> None
         if settings.telegram_token:
             await serve(services, secrets[0], api_url=settings.telegram_api_url)
         else:
-            await _try_out(services, settings, library)
+            await _try_out(services, settings, library, database)
 
 
 def _keep_apart(settings: Settings, database: Database) -> None:
@@ -150,11 +158,12 @@ def _keep_apart(settings: Settings, database: Database) -> None:
         raise Refusal(_NOT_FOR_TRYING.format(place=database.place))
 
 
-async def _try_out(services: Services, settings: Settings, library: Library) -> None:
+async def _try_out(services: Services, settings: Settings, library: Library, database: Database) -> None:
     """Serve a Telegram of our own."""
     from playground.server import Playground, PortBusy  # noqa: PLC0415 - on Telegram nobody waits for its web server
 
     name = library.current.texts.words("name", Language.ITALIAN)
+    _invent_sessions(settings, database)
     port, zone, staff = settings.playground_port, settings.time_zone, settings.admin_ids
     try:
         async with Playground(port=port, name=name, zone=zone, staff=staff) as playground:
@@ -164,6 +173,14 @@ async def _try_out(services: Services, settings: Settings, library: Library) -> 
             await serve(services, playground.token, api_url=playground.url)
     except PortBusy:
         raise Refusal(_PORT_BUSY.format(port=port)) from None
+
+
+def _invent_sessions(settings: Settings, database: Database) -> None:
+    """Give a trial with an empty calendar invented sessions, so that there is something to be reminded of."""
+    now, sessions = SystemClock().now(), session_memory(database).sessions
+    if not sessions.since(now):
+        invented = sample(now.astimezone(settings.time_zone).date(), settings.time_zone)
+        sessions.take_in(invented, Audit(now, Deed.CALENDAR_IMPORTED, detail="esempio inventato"))
 
 
 def _understand(library: Library) -> None:
@@ -186,6 +203,10 @@ def _services(settings: Settings, library: Library, database: Database, executor
         people.retention(now)
         questions.forget_misses(now - timedelta(settings.keep_misses_days))
         updates.forget_updates(now - KEEP_UPDATES)
+        owed.imports.forget_imports(now - KEEP_IMPORTS)
+        owed.told.forget_told(now - KEEP_TOLD)
+        owed.deliveries.forget_deliveries(now - KEEP_DELIVERIES)
+        owed.attendances.forget_attendances(now - timedelta(settings.keep_audit_days))
 
     worker, alone = token_urlsafe(SECRET_BYTES), settings.database_url.startswith("sqlite")
     office = _office(ground, library, database)

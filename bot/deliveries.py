@@ -119,6 +119,10 @@ class Deliveries:
         """Take back what dead workers held and return it: at once when this worker is `alone`, else after the lease."""
         return self._store.recover(self._worker, _EVER if alone else now - LEASE, now)
 
+    def due(self, now: datetime) -> int:
+        """Return how many people have something due."""
+        return self._store.due(now)
+
     def claim(self, now: datetime, limit: int) -> Claimed:
         """Take what is due to at most `limit` people and return the messages it makes; the rest is settled at once."""
         self._stood_still = self._stood_still or now

@@ -118,7 +118,7 @@ class FillingWords:
 
     def _line(self, line: Line, language: Language) -> Rich:
         answer = self.value(line.part, line.value, language)
-        named = said(line.part.label, language)
+        named = said(line.part.label, language).rstrip("?:. ")
         if line.doubt is None:
             return self._wording.say("checkin.line", language, part=named, answer=answer)
         before = self.value(line.part, line.doubt, language)

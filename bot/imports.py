@@ -119,7 +119,9 @@ class Imports:
         if kind is Change.CANCELLED:
             return join(lines, "\n")
         if before is None or kind is Change.RESTORED:
-            lines += [self._words.where(after, language), self._lines.audience(after, language)]
+            where = self._words.where(after, language)
+            lines.append(self._wording.say("sessions.where", language, where=where))
+            lines.append(self._lines.audience(after, language))
         else:
             lines += [self._words.changes(before, after, language), *self._others(before, after, language)]
         return join(lines, "\n")
@@ -162,6 +164,6 @@ class Imports:
 
 
 def _fingerprint(found: Difference) -> int:
-    """Return a number that stands for a difference: another one when the calendar, or what is kept, is another."""
-    told = [(kind, before and (before.id, before.version), after) for kind, before, after in found.effective]
+    """Return a number that stands for what a calendar would change: another one when what is kept is another."""
+    told = [(str(kind), after.key, before and before.version) for kind, before, after in found.effective]
     return crc32(repr(told).encode())

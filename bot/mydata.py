@@ -6,11 +6,14 @@ from hashlib import sha256
 
 from bot.checkins_model import Draft as CheckinDraft
 from bot.checkins_model import Report, Value, Version
+from bot.deliveries_model import Delivery
 from bot.ground import Ground
+from bot.holdings_model import Erased, Held
 from bot.invites import LIMIT
 from bot.model import File, Pressed, Reply
 from bot.people_actions import Forget, KeepMe
-from bot.people_model import Audit, Deed, Erased, Held, Person, Visitor
+from bot.people_model import Audit, Deed, Person, Visitor
+from bot.sessions_model import Attendance, Told
 from knowledge.entries import Language
 from knowledge.markup import Rich, join, text
 
@@ -79,6 +82,7 @@ class MyData:
 
     def _record(self, held: Held, visitor: Visitor, now: datetime, language: Language) -> dict[str, object]:
         """Return what the file says: Italian names for the fields, instants in the programme's own time."""
+        titles = {session.id: session.title for session in held.sessions}
         return {
             "informazioni": self._ground.wording.words("data.about", language),
             "creato_il": self._local(now),
@@ -105,11 +109,49 @@ class MyData:
             "domande_del_bot_in_attesa": held.drafts,
             "inviti_sbagliati": [self._local(at) for at in held.wrong_invites],
             "risposte_del_bot": [self._local(at) for at in held.replies],
+            "risposte_agli_incontri": [self._attendance(one, titles) for one in held.attendances],
+            "incontri_come_te_li_ho_detti": [self._told(one, titles) for one in held.told],
+            "messaggi_del_bot": [self._delivery(one) for one in held.deliveries],
+            "calendari_in_attesa": [self._local(at) for at in held.imports],
             "checkin_cominciati": [self._draft(draft) for draft in held.checkins],
             "report_del_distretto_scritti_da_te": [
                 self._version(report, version) for report in held.reports for version in report.versions
             ],
             "checkin_senza_report": [self._excuse(report) for report in held.reports if report.excuse],
+        }
+
+    def _attendance(self, attendance: Attendance, titles: dict[int, str]) -> dict[str, object]:
+        answer = attendance.response
+        return {
+            "incontro": titles.get(attendance.session, ""),
+            "risposta": self._ground.wording.words(f"session.answer.{answer}", Language.ITALIAN) if answer else None,
+            "quando": self._local(attendance.at),
+            "presente": attendance.present,
+        }
+
+    def _told(self, told: Told, titles: dict[int, str]) -> dict[str, object]:
+        return {
+            "incontro": titles.get(told.session, ""),
+            "inizio": self._local(told.starts_at),
+            "fine": self._local(told.ends_at),
+            "luogo": told.place,
+            "collegamento": told.link,
+            "annullato": told.cancelled,
+            "quando": self._local(told.at),
+        }
+
+    def _delivery(self, delivery: Delivery) -> dict[str, object]:
+        return {
+            "tipo": delivery.kind.value,
+            "numero_incontro": delivery.about,
+            "dettaglio": delivery.detail,
+            "previsto": self._local(delivery.due_at),
+            "stato": delivery.state.value,
+            "motivo": delivery.error.value if delivery.error else None,
+            "tentativi": delivery.attempts,
+            "tentativi_incerti": delivery.doubts,
+            "concluso": self._local(delivery.settled_at) if delivery.settled_at else None,
+            "numero_messaggio": delivery.message,
         }
 
     def _person(self, person: Person) -> dict[str, object]:

@@ -8,16 +8,12 @@ Invite       a link that gives a role, and perhaps a district, to whoever opens 
 Preferences  when the bot may write first: reminders, quiet hours, a pause.
 Audit        who did what, kept for staff without names.
 Draft        a question of the bot that waits for a person's words.
-Held         everything that is kept on a person, as a person can read it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 
-from bot.checkins_model import Draft as CheckinDraft
-from bot.checkins_model import Report
 from knowledge.entries import Language
 
 
@@ -253,37 +249,3 @@ class Redemption:
     role: Role
     district: int | None
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Everything that is kept on a person; empty for a stranger."""
-
-    person: Person | None
-    redemptions: tuple[Redemption, ...] = ()
-    audit: tuple[Audit, ...] = ()
-    drafts: int = 0
-    wrong_invites: tuple[datetime, ...] = ()
-    replies: tuple[datetime, ...] = ()
-    """When each message of ours that answers one of theirs was sent; kept two days, without words."""
-    checkins: tuple[CheckinDraft, ...] = ()
-    """Check-ins that they began."""
-    reports: tuple[Report, ...] = ()
-    """What they reported for a district, only their own versions; excuses with whom they named."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Return whether nothing at all is kept."""
-        return self == Held(None)
-
-
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """How many rows went (`person`, `redemptions`, `drafts`, `checkins`, `wrong_invites`…), and what stays nameless."""
-
-    rows: Mapping[str, int]
-    audit_unnamed: int
-    wrong_invites_kept: int
-    """Wrong invites of the last hour: they stay until the hour is over, or erasing would be a way around the limit."""
-    reports_unnamed: int = 0
-    """What they reported belongs to the district and stays, without their name."""

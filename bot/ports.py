@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.holdings_model import Erased, Held
 from bot.model import Miss, MissReason, Question, Verdict
 from bot.people_model import (
     Audit,
     District,
     Draft,
-    Erased,
-    Held,
     Imported,
     Invite,
     LookedUp,

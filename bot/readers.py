@@ -28,12 +28,13 @@ def read_part(part: Part, written: str, today: date) -> int | Decimal | date | s
 
 
 def read_text(written: str, longest: int = 300) -> str | Refusal:
-    """Return words as they were typed, without what no screen shows; `longest` counts characters."""
+    """Return words as typed, without what no screen shows; `longest` is in UTF-16 units, as Telegram counts."""
     refuse = refusing(written, "")
     kept = "".join(letter if letter == "\n" or unicodedata.category(letter) != "Cc" else " " for letter in written)
     kept = kept.strip()
     if not kept:
         return refuse(Unreadable.EMPTY)
-    if len(kept) > longest:
-        return refuse(Unreadable.TOO_LONG, longest=str(longest), length=str(len(kept)))
+    length = len(kept.encode("utf-16-le", "surrogatepass")) // 2
+    if length > longest:
+        return refuse(Unreadable.TOO_LONG, longest=str(longest), length=str(length))
     return kept if any(map(str.isalnum, kept)) else refuse(Unreadable.NO_WORDS)

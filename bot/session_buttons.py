@@ -19,8 +19,9 @@ def answer_buttons(
 
 
 def calendar_button(wording: Wording, session: Session, owner: int, language: Language) -> Button:
-    """Return the button that sends a session as a file for one's own calendar."""
-    return wording.button("session.take", TakeAway(owner, session.id), language)
+    """Return the button that sends a session as a file for one's own calendar, or takes a cancelled one out of it."""
+    key = "session.take_out" if session.cancelled else "session.take"
+    return wording.button(key, TakeAway(owner, session.id), language)
 
 
 def details_button(wording: Wording, session: Session, owner: int, language: Language) -> Button:

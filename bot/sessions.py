@@ -152,10 +152,10 @@ class Sessions:
         session = self._agenda.find(number, visitor.telegram_id)
         if session is None:
             return Pressed(reply=self._pages.gone(visitor))
-        if session.cancelled or is_over(session, now):
+        if is_over(session, now):
             notice = wording.words(self._why_not(session, visitor.telegram_id, now), language)
             return Pressed(notice=notice, reply=self._pages.shown(number, visitor, now), edit=True)
         self._agenda.tell(visitor.telegram_id, [session], now)
-        caption = wording.say("session.file", language)
+        caption = wording.say("session.file.cancelled" if session.cancelled else "session.file", language)
         file = CalendarFile(session, now, self._ground.zone, caption)
         return Pressed(reply=Reply(wording.say("session.taken", language, title=session.title), files=(file,)))

@@ -101,7 +101,8 @@ class SessionPages:
         if session.cancelled:
             lines.append(say("session.card.cancelled", language))
         elif not is_over(session, now):
-            lines += [self._words.where(session, language), self._lines.state(session, now, language)]
+            lines.append(say("sessions.where", language, where=self._words.where(session, language)))
+            lines.append(self._lines.state(session, now, language))
             if self.may_answer(session, owner, now):
                 lines.append(self._lines.answer(self._agenda.response(session, owner), language))
         if self._agenda.runs(owner):

@@ -154,6 +154,10 @@ class DeliveryStore(Protocol):
         """
         ...
 
+    def due(self, now: datetime) -> int:
+        """Return how many people have something due, what is on its way included."""
+        ...
+
     def next_due(self) -> datetime | None:
         """Return when the next open delivery is due, or None when there is none."""
         ...

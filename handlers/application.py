@@ -23,8 +23,10 @@ from handlers.messenger import Messenger
 from handlers.outbox import Outbox
 from handlers.polling import Poller, StopReason, StopServing
 from handlers.presentation import present
+from handlers.progress import Progress
 from handlers.ticks import schedule
 from handlers.timings import Timings
+from knowledge.entries import Language
 
 log = logging.getLogger(__name__)
 
@@ -179,12 +181,21 @@ async def _sending(app: App, services: Services, timings: Timings) -> AsyncItera
     messenger: Messenger = app.bot_data["messenger"]
     outbox = Outbox(services.sending, messenger, services.clock, services.executor, services.pause)
     task = asyncio.create_task(outbox.run())
+    telling = asyncio.create_task(_told_of(outbox, messenger, services))
     try:
         yield
     finally:
+        telling.cancel()
         outbox.stop()
         await asyncio.wait({task}, timeout=timings.drain)
         task.cancel()
+
+
+async def _told_of(outbox: Outbox, messenger: Messenger, services: Services) -> None:
+    """Tell the desk of large sendings, where there is a desk."""
+    if services.staff_chat is not None:
+        sentence = partial(services.answers.sentence, language=Language.ITALIAN)
+        await Progress(messenger, services.staff_chat, sentence, due=outbox.due, tally=outbox.tally).run()
 
 
 async def _presented(app: App, services: Services, poller: Poller) -> None:

@@ -22,10 +22,6 @@ def checkins_commands(house: CheckinHouse) -> typer.Typer:
     """Return the commands over a house."""
     checkins = typer.Typer(help="I check-in dei Distretti.", no_args_is_help=True)
 
-    @checkins.callback()
-    def whole() -> None:
-        """I check-in dei Distretti."""
-
     @checkins.command()
     def status() -> None:
         """Dice quali giri ci sono, come sta ogni Distretto e chi è in ritardo."""

@@ -2,20 +2,23 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import Executor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import ParamSpec, TypeVar
 
 from bot.deliveries import Deliveries, Ready
-from bot.outcomes import CallOutcome, Later, Sent
+from bot.outcomes import CallOutcome, Failed, Later, Sent
 from bot.planning import Plans
 from bot.ports import Clock
 from handlers.callbacks import keyboard
 from handlers.logs import chain, note, where
 from handlers.messenger import Messenger
+from handlers.progress import Tally
 from handlers.views import messages
 
 log = logging.getLogger(__name__)
@@ -24,30 +27,43 @@ T = TypeVar("T")
 
 SLOTS = 8
 """Messages on their way at once, and hence the most that a crash can send twice: with the answers' 24 it makes 32."""
+AT_ONCE = SLOTS // 2
+"""Messages that are claimed together, when there are so many: one by one each would cost a transaction more."""
 IDLE = 1.0
 """Seconds between looks when nothing is due."""
 STUMBLE = 5.0
 """Seconds to wait when a look failed: the database is away, perhaps."""
 RECOVER_EVERY = timedelta(minutes=1)
-SAFETY = 0.98
-"""The part of the rate that is used: calls that leave evenly do not arrive evenly."""
 
 
 class Pace:
-    """Lets calls leave at a steady rate, and none while Telegram asks to wait."""
+    """Lets calls leave at a steady rate, and none while Telegram asks to wait.
+
+    A call counts from when it leaves until a second after it came back: however long each is on its way, and however
+    long this process is held up, no more than `rate` of them arrive within any second.
+    """
 
     def __init__(self, rate: float) -> None:
         """`rate` is in calls a second."""
-        self._gap = 1 / (rate * SAFETY)
+        most = max(1, int(rate))
+        self._gap = 1 / rate
+        self._counts_for = most / rate
+        self._free = asyncio.Semaphore(most)
         self._next = 0.0
         self._closed_until = 0.0
 
-    async def turn(self) -> None:
-        """Wait until the next call may leave."""
-        now = asyncio.get_running_loop().time()
-        at = max(now, self._next)
-        self._next = at + self._gap
-        await asyncio.sleep(at - now)
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait until the next call may leave; inside it goes and comes back."""
+        loop = asyncio.get_running_loop()
+        await self._free.acquire()
+        try:
+            at = max(loop.time(), self._next)
+            self._next = at + self._gap
+            await asyncio.sleep(at - loop.time())
+            yield
+        finally:
+            loop.call_later(self._counts_for, self._free.release)
 
     def close(self, seconds: float) -> None:
         """Let nothing leave for so many seconds."""
@@ -91,35 +107,45 @@ class Outbox:
         self._pace = Pace(sending.rate)
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._recovered = clock.now() - RECOVER_EVERY
-        self._stopping = asyncio.Event()
+        self._stopping = False
+        self._nap: asyncio.Timeout | None = None
+        self.tally: Tally = Counter()
+        """What came of the messages, until whoever reads it clears it."""
 
     async def run(self) -> None:
         """Plan and send until asked to stop; then let what is on its way arrive.
 
         To be stopped and not cancelled: what is claimed at that instant would count as lost with a crash.
         """
-        while not self._stopping.is_set():
+        while not self._stopping:
             try:
                 busy = await self._look()
             except Exception as error:  # whatever it is, reminders must go on
                 note(log, logging.ERROR, "outbox.stumbled", error=chain(error), at=where(error))
-                await self._rest(asyncio.sleep(STUMBLE))
+                await self._rest(asyncio.sleep, STUMBLE)
                 continue
             if not busy:
-                await self._rest(self._pause(IDLE))
+                await self._rest(self._pause, IDLE)
         if self._on_their_way:
             await asyncio.wait(self._on_their_way)
 
     def stop(self) -> None:
         """Ask to claim nothing more."""
-        self._stopping.set()
+        self._stopping = True
+        if self._nap:
+            self._nap.reschedule(0)
 
-    async def _rest(self, pause: Awaitable[object]) -> None:
-        """Wait for a pause to end, or for being asked to stop."""
-        waits = {asyncio.ensure_future(pause), asyncio.ensure_future(self._stopping.wait())}
-        _, left = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for wait in left:
-            wait.cancel()
+    async def _rest(self, pause: Callable[[float], Awaitable[object]], seconds: float) -> None:
+        """Pause, or until asked to stop: in this very task, because the playground's clock waits for who paused."""
+        if self._stopping:
+            return
+        try:
+            async with asyncio.timeout(None) as self._nap:
+                await pause(seconds)
+        except TimeoutError:
+            return
+        finally:
+            self._nap = None
 
     async def _look(self) -> bool:
         """Take back, plan, claim and send; return whether there may be more to do at once."""
@@ -129,7 +155,7 @@ class Outbox:
             await asyncio.sleep(min(self._pace.closed_for, IDLE))
             return True
         free = SLOTS - len(self._on_their_way)
-        if not free:
+        if free < AT_ONCE:
             await asyncio.wait(self._on_their_way, return_when=asyncio.FIRST_COMPLETED)
             return True
         claimed = await self._run(self._sending.deliveries.claim, self._clock.now(), free)
@@ -139,6 +165,9 @@ class Outbox:
             task = asyncio.create_task(self._send(ready))
             self._on_their_way.add(task)
             task.add_done_callback(self._on_their_way.discard)
+        if self._on_their_way and not claimed.parcels:  # what comes of them may be due again, before time goes on
+            await asyncio.wait(self._on_their_way, timeout=IDLE, return_when=asyncio.FIRST_COMPLETED)
+            return True
         return more or claimed.parcels > 0
 
     async def _recover(self) -> None:
@@ -152,11 +181,9 @@ class Outbox:
 
     async def _send(self, ready: Ready) -> None:
         """Send a message when its turn comes, and settle it."""
-        await self._pace.turn()
-        outcome: CallOutcome = Later(self._pace.closed_for)
-        if not self._pace.closed_for:
-            html, *_ = messages(ready.reply.text)
-            outcome = await self._messenger.send(ready.chat, html, keyboard(ready.reply.buttons))
+        async with self._pace.turn():
+            wait = self._pace.closed_for
+            outcome = Later(wait) if wait else await self._sent(ready)
         match outcome:
             case Later(seconds):
                 self._pace.close(seconds)
@@ -164,7 +191,21 @@ class Outbox:
                 pass
             case _:
                 note(log, logging.WARNING, "delivery.not_sent", outcome=type(outcome).__name__)
+        self.tally[type(outcome)] += 1
         await self._settle(ready, outcome)
+
+    async def due(self) -> int:
+        """Return how many people have something due now."""
+        return await self._run(self._sending.deliveries.due, self._clock.now())
+
+    async def _sent(self, ready: Ready) -> CallOutcome:
+        try:
+            html, *_ = messages(ready.reply.text)
+            buttons = keyboard(ready.reply.buttons)
+        except Exception as error:  # another time it would be the same
+            note(log, logging.ERROR, "delivery.not_made", error=chain(error), at=where(error))
+            return Failed()
+        return await self._messenger.send(ready.chat, html, buttons)
 
     async def _settle(self, ready: Ready, outcome: CallOutcome) -> None:
         """Keep what came of a message, however long the memory is away: what is not kept would be sent again."""

@@ -97,7 +97,7 @@ class Sheet:
         from matplotlib.font_manager import FontProperties  # noqa: PLC0415
 
         font = FontProperties(family=_FONT, size=how.size, weight="bold" if how.bold else "normal")
-        width, _, _ = self._renderer().get_text_width_height_descent(words, font, ismath=False)
+        width, _, _ = self._renderer().get_text_width_height_descent(words, font, ismath=False)  # type: ignore[no-untyped-call]
         return float(width) / DPI
 
     def cut(self, words: str, room: float, how: Words = PLAIN) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Row, func
 from sqlmodel import Session as Tx
 from sqlmodel import col, delete, select
 
@@ -11,6 +12,7 @@ from bot.deliveries_model import Delivery
 from bot.people_model import Audit
 from bot.sessions_model import Attendance, Response
 from storage import audit as deeds
+from storage import bulk
 from storage.deliveries import keep as keep_deliveries
 from storage.engine import Database
 from storage.misses import LARGEST_ID
@@ -42,9 +44,8 @@ class SqlAttendances:
             return []
         query = select(AttendanceRow).where(col(AttendanceRow.session_id) == session)
         with self._database.reading() as tx:
-            return [
-                value(row) for row in tx.exec(query.order_by(col(AttendanceRow.at), col(AttendanceRow.telegram_id)))
-            ]
+            in_order = query.order_by(col(AttendanceRow.at), col(AttendanceRow.telegram_id))
+            return [value(row) for row in bulk.plain(tx, in_order)]
 
     def of_person(self, person: int) -> Sequence[Attendance]:
         """Return what is kept of a person, by session."""
@@ -110,7 +111,8 @@ class SqlAttendances:
         """Erase what is kept of sessions that ended before an instant; return how many rows."""
         over = select(SessionRow.id).where(col(SessionRow.ends_at) < ended_before)
         with self._database.transaction() as tx:
-            return tx.exec(delete(AttendanceRow).where(col(AttendanceRow.session_id).in_(over))).rowcount
+            theirs = delete(AttendanceRow).where(col(AttendanceRow.session_id).in_(over))
+            return tx.exec(theirs, execution_options={"synchronize_session": False}).rowcount
 
 
 def of_person(tx: Tx, person: int) -> list[Attendance]:
@@ -119,7 +121,7 @@ def of_person(tx: Tx, person: int) -> list[Attendance]:
     return [value(row) for row in tx.exec(query.order_by(col(AttendanceRow.session_id)))]
 
 
-def value(row: AttendanceRow) -> Attendance:
+def value(row: AttendanceRow | Row[Any]) -> Attendance:
     """Return a row as an attendance."""
     response = None if row.response is None else Response(row.response)
     return Attendance(row.session_id, row.telegram_id, response, row.at, row.present)

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import BigInteger, Update, bindparam, func, literal
+from sqlalchemy import Row, Update, bindparam, func, literal, or_
 from sqlalchemy import update as core_update
 from sqlmodel import Session as Tx
 from sqlmodel import col, delete, select
 
 from bot.deliveries_model import OPEN, Delivery, DeliveryKind, Parcel, Reason, Settled, State
 from bot.sessions_model import Told
+from storage import bulk
 from storage import told as heard
 from storage.engine import Database
 from storage.session_tables import IS_OPEN, DeliveryRow, MarkRow
@@ -19,8 +21,6 @@ from storage.tables import PersonRow
 _SETTLED = ("state", "error", "message", "settled_at")
 _LEFT = ("due_at", "attempts", "doubts")
 """What settling leaves as it is, unless it says otherwise."""
-CHUNK = 10_000
-"""Rows that are planned in one go: meanwhile nobody else writes in SQLite."""
 TOGETHER = timedelta(hours=1)
 """What is planned so soon after the first thing due leaves with it."""
 
@@ -37,8 +37,8 @@ class SqlDeliveries:
     def plan(self, deliveries: Sequence[Delivery]) -> int:
         """Keep deliveries whose keys are new and whose people are known; return how many were kept."""
         kept = 0
-        for start in range(0, len(deliveries), CHUNK):
-            new = self._new(deliveries[start : start + CHUNK])
+        for start in range(0, len(deliveries), bulk.CHUNK):
+            new = self._new(deliveries[start : start + bulk.CHUNK])
             if new:
                 with self._database.transaction() as tx:
                     kept += keep(self._database, tx, new)
@@ -68,12 +68,19 @@ class SqlDeliveries:
         )
         with self._database.transaction() as tx:
             # Who is settled at this instant is not lost.
-            rows = list(tx.exec(query.order_by(col(DeliveryRow.id)).with_for_update(key_share=True, skip_locked=True)))
+            rows = list(tx.exec(query.with_for_update(key_share=True, skip_locked=True)))
             for row in rows:
                 row.state, row.due_at, row.doubts = State.UNKNOWN.value, now, row.doubts + 1
                 row.worker = row.claimed_at = None
             tx.flush()
             return [value(row) for row in rows]
+
+    def due(self, now: datetime) -> int:
+        """Return how many people have something due, what is on its way included."""
+        waits = or_(IS_OPEN, col(DeliveryRow.claimed_at).is_not(None))
+        people = select(func.count(func.distinct(col(DeliveryRow.telegram_id))))
+        with self._database.reading() as tx:
+            return tx.exec(people.where(waits, col(DeliveryRow.due_at) <= now)).one()
 
     def next_due(self) -> datetime | None:
         """Return when the next open delivery is due, or None when there is none."""
@@ -86,7 +93,7 @@ class SqlDeliveries:
         query = select(DeliveryRow).where(*same)
         in_order = (col(DeliveryRow.due_at), col(DeliveryRow.telegram_id), col(DeliveryRow.id))
         with self._database.reading() as tx:
-            return [value(row) for row in tx.exec(query.order_by(*in_order))]
+            return [value(row) for row in bulk.plain(tx, query.order_by(*in_order))]
 
     def of_person(self, person: int) -> Sequence[Delivery]:
         """Return the deliveries to a person, by instant."""
@@ -111,9 +118,9 @@ class SqlDeliveries:
 
     def _new(self, deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
         """Return those whose keys are new: most are planned again and again, and reading holds up nobody who writes."""
-        keys = select(DeliveryRow.key).where(col(DeliveryRow.key).in_([one.key for one in deliveries]))
         with self._database.reading() as tx:
-            known = frozenset(tx.exec(keys))
+            given = bulk.unpacked(tx, bulk.columns(DeliveryRow, "key"), ((one.key,) for one in deliveries))
+            known = frozenset(tx.exec(select(DeliveryRow.key).where(col(DeliveryRow.key) == given.c.key)))
         return [one for one in deliveries if one.key not in known]
 
 
@@ -123,21 +130,19 @@ def keep(database: Database, tx: Tx, deliveries: Sequence[Delivery]) -> int:
         return 0
     # One planner at a time: two that keep the same keys in another order would wait for each other in a circle.
     database.queue(tx, "deliveries")
-    table = DeliveryRow.__table__  # type: ignore[attr-defined]
-    said = [table.columns[name] for name in ("key", "kind", "about", "telegram_id", "due_at", "detail")]
+    said = bulk.columns(DeliveryRow, "key", "kind", "about", "telegram_id", "due_at", "detail")
+    rows = ((one.key, one.kind.value, one.about, one.person, one.due_at, one.detail) for one in deliveries)
+    given = bulk.unpacked(tx, said, rows)
     counted = {"state": literal(State.PLANNED.value), "attempts": literal(0), "doubts": literal(0)}
     known = (
-        select(*(bindparam(column.name, type_=column.type) for column in said), *counted.values())
-        .select_from(PersonRow)
-        .where(col(PersonRow.telegram_id) == bindparam("telegram_id", type_=BigInteger))
+        select(*given.c, *counted.values())
+        .where(given.c.telegram_id == col(PersonRow.telegram_id))
         # Whoever is being erased at this instant is a stranger, or is erased afterwards with all this.
-        .with_for_update(read=True, key_share=True)
+        .with_for_update(read=True, key_share=True, of=PersonRow)
     )
-    insert = database.insert(DeliveryRow).from_select([*(column.name for column in said), *counted], known)
+    insert = database.insert(DeliveryRow).from_select([*given.c.keys(), *counted], known)
     done = tx.connection().execute(
-        insert.on_conflict_do_nothing(index_elements=["key"]),
-        [_columns(one) for one in deliveries],
-        execution_options={"preserve_rowcount": True},
+        insert.on_conflict_do_nothing(index_elements=["key"]), execution_options={"preserve_rowcount": True}
     )
     return done.rowcount
 
@@ -148,7 +153,7 @@ def of_person(tx: Tx, person: int) -> list[Delivery]:
     return [value(row) for row in tx.exec(query.order_by(col(DeliveryRow.due_at), col(DeliveryRow.id)))]
 
 
-def value(row: DeliveryRow) -> Delivery:
+def value(row: DeliveryRow | Row[Any]) -> Delivery:
     """Return a row as a delivery."""
     if row.id is None:
         raise AssertionError("a kept row has an id")
@@ -208,21 +213,11 @@ def _take(tx: Tx, people: list[int], worker: str, now: datetime) -> list[Deliver
     return [value(row) for row in taken]
 
 
-def _columns(delivery: Delivery) -> dict[str, object]:
-    return {
-        "key": delivery.key,
-        "kind": delivery.kind.value,
-        "about": delivery.about,
-        "telegram_id": delivery.person,
-        "due_at": delivery.due_at,
-        "detail": delivery.detail,
-    }
-
-
 def _settling() -> Update:
     """Return the statement that settles a delivery, if the worker still holds it."""
     table = DeliveryRow.__table__  # type: ignore[attr-defined]
-    new = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in _SETTLED + _LEFT}
+    changed = bulk.columns(DeliveryRow, *_SETTLED, *_LEFT)
+    new = {column.name: bindparam(f"new_{column.name}", type_=column.type) for column in changed}
     values = new | {name: func.coalesce(new[name], table.c[name]) for name in _LEFT}
     held = (table.c.id == bindparam("held_id"), table.c.worker == bindparam("held_by"), table.c.claimed_at.is_not(None))
     return core_update(table).where(*held).values(**values, worker=None, claimed_at=None)

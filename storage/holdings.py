@@ -5,12 +5,15 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, or_, select, update
 
-from bot.people_model import Audit, Erased, Held, Redemption, Role
+from bot.holdings_model import Erased, Held
+from bot.people_model import Audit, Redemption, Role
+from bot.sessions_model import Session as Meeting
+from storage import attendances, checkins, deliveries, sessions, told
 from storage import audit as deeds
-from storage import checkins
 from storage.engine import Database
 from storage.people import find, person
 from storage.problems import StorageError
+from storage.session_tables import AttendanceRow, DeliveryRow, ImportRow, SessionRow, ToldRow
 from storage.tables import AuditRow, DraftRow, InviteRow, PersonRow, RedemptionRow, SentReplyRow, WrongInviteRow
 
 
@@ -30,6 +33,7 @@ class SqlHoldings:
         with self._database.reading() as tx:
             row = find(tx, telegram_id)
             wrong = select(WrongInviteRow.at).where(col(WrongInviteRow.telegram_id) == telegram_id)
+            waiting = select(ImportRow.at).where(col(ImportRow.telegram_id) == telegram_id)
             replies = select(SentReplyRow.at).where(col(SentReplyRow.chat_id) == telegram_id)
             return Held(
                 person=None if row is None else person(row),
@@ -38,6 +42,11 @@ class SqlHoldings:
                 drafts=0 if tx.get(DraftRow, telegram_id) is None else 1,
                 wrong_invites=tuple(tx.exec(wrong.order_by(col(WrongInviteRow.at)))),
                 replies=tuple(tx.exec(replies.order_by(col(SentReplyRow.at)))),
+                attendances=tuple(attendances.of_person(tx, telegram_id)),
+                told=tuple(told.of_person(tx, telegram_id)),
+                imports=tuple(tx.exec(waiting)),
+                deliveries=tuple(deliveries.of_person(tx, telegram_id)),
+                sessions=_sessions(tx, telegram_id),
                 checkins=tuple(checkins.drafts_of(tx, telegram_id)),
                 reports=tuple(checkins.authored(tx, telegram_id)),
             )
@@ -45,12 +54,20 @@ class SqlHoldings:
     def forget(self, telegram_id: int, since: datetime, audit: Audit) -> Erased:
         """Erase a person, wrong invites since an instant excepted, from the files too; the audit keeps the deeds."""
         with self._database.transaction() as tx:
-            row = find(tx, telegram_id)
+            # Held from the first: what is planned or told at this instant waits, and finds a stranger.
+            row = tx.exec(
+                select(PersonRow).where(col(PersonRow.telegram_id) == telegram_id).with_for_update()
+            ).one_or_none()
             rows = {"redemptions": 0 if row is None else len(_redemptions(tx, row))}
             rows["checkins"] = len(checkins.drafts_of(tx, telegram_id))
             reports = checkins.unname(tx, telegram_id)
             wrong = col(WrongInviteRow.telegram_id) == telegram_id
             for kind, erase in {
+                # Before the person, who would take them along uncounted.
+                "attendances": delete(AttendanceRow).where(col(AttendanceRow.telegram_id) == telegram_id),
+                "told": delete(ToldRow).where(col(ToldRow.telegram_id) == telegram_id),
+                "deliveries": delete(DeliveryRow).where(col(DeliveryRow.telegram_id) == telegram_id),
+                "imports": delete(ImportRow).where(col(ImportRow.telegram_id) == telegram_id),
                 "person": delete(PersonRow).where(col(PersonRow.telegram_id) == telegram_id),
                 "drafts": delete(DraftRow).where(col(DraftRow.telegram_id) == telegram_id),
                 "wrong_invites": delete(WrongInviteRow).where(wrong, col(WrongInviteRow.at) < since),
@@ -86,6 +103,14 @@ def _redemptions(tx: Session, row: PersonRow) -> tuple[Redemption, ...]:
     return tuple(
         Redemption(used.invite_id, Role.of(invite.role), invite.district_id, used.at) for used, invite in tx.exec(query)
     )
+
+
+def _sessions(tx: Session, telegram_id: int) -> tuple[Meeting, ...]:
+    """Return the sessions that somebody answered to or was told of, by number."""
+    answered = select(AttendanceRow.session_id).where(col(AttendanceRow.telegram_id) == telegram_id)
+    heard = select(ToldRow.session_id).where(col(ToldRow.telegram_id) == telegram_id)
+    theirs = or_(col(SessionRow.id).in_(answered), col(SessionRow.id).in_(heard))
+    return tuple(map(sessions.value, tx.exec(select(SessionRow).where(theirs).order_by(col(SessionRow.id)))))
 
 
 def _deeds(tx: Session, telegram_id: int) -> tuple[Audit, ...]:

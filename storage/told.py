@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Integer, bindparam, or_
+from sqlalchemy import Row, and_, or_
 from sqlmodel import Session as Tx
 from sqlmodel import col, delete, select
 
 from bot.sessions_model import Told
+from storage import bulk
 from storage.engine import Database
 from storage.misses import LARGEST_ID
 from storage.session_tables import SessionRow, ToldRow
 from storage.tables import PersonRow
 
-CHUNK = 10_000
-"""Rows that are kept in one go: meanwhile nobody else writes in SQLite."""
+_WHOSE = ("session_id", "telegram_id")
 
 
 class SqlTold:
@@ -40,57 +41,54 @@ class SqlTold:
             return []
         query = select(ToldRow).where(col(ToldRow.session_id) == session)
         with self._database.reading() as tx:
-            return [value(row) for row in tx.exec(query.order_by(col(ToldRow.telegram_id)))]
+            return [value(row) for row in bulk.plain(tx, query.order_by(col(ToldRow.telegram_id)))]
 
     def remember(self, told: Sequence[Told]) -> None:
         """Keep what people were told, unless they were told something later; strangers are left out."""
-        for start in range(0, len(told), CHUNK):
+        for start in range(0, len(told), bulk.CHUNK):
             with self._database.transaction() as tx:
-                keep(self._database, tx, told[start : start + CHUNK])
+                keep(self._database, tx, told[start : start + bulk.CHUNK])
 
     def outdated(self, now: datetime) -> Sequence[Told]:
         """Return what was told in an older version, of sessions to come as they are now or as they were told."""
+        # Versions only grow: «smaller» is «another», and an index finds it. An outer join makes SQLite go from the
+        # sessions, which are few, to what was told of them, which is much.
+        older = and_(col(ToldRow.session_id) == col(SessionRow.id), col(ToldRow.version) < col(SessionRow.version))
         to_come = or_(col(SessionRow.ends_at) >= now, col(ToldRow.ends_at) >= now)
-        query = (
-            select(ToldRow)
-            .join(SessionRow)
-            # Versions only grow: «smaller» is «another», and an index can find it.
-            .where(col(ToldRow.version) < col(SessionRow.version), to_come)
-            .order_by(col(ToldRow.session_id), col(ToldRow.telegram_id))
-        )
+        query = select(ToldRow).select_from(SessionRow).outerjoin(ToldRow, older)
+        query = query.where(col(SessionRow.version) > 0, to_come)
         with self._database.reading() as tx:
-            return [value(row) for row in tx.exec(query)]
+            # A session of which nobody was told anything older comes with nothing.
+            found = [value(row) for row in bulk.plain(tx, query) if row.session_id is not None]
+        return sorted(found, key=lambda told: (told.session, told.person))
 
     def forget_told(self, ended_before: datetime) -> int:
         """Erase what was told of sessions that ended before an instant; return how many rows."""
         over = select(SessionRow.id).where(col(SessionRow.ends_at) < ended_before)
         with self._database.transaction() as tx:
-            return tx.exec(delete(ToldRow).where(col(ToldRow.session_id).in_(over))).rowcount
+            theirs = delete(ToldRow).where(col(ToldRow.session_id).in_(over))
+            return tx.exec(theirs, execution_options={"synchronize_session": False}).rowcount
 
 
 def keep(database: Database, tx: Tx, told: Sequence[Told]) -> None:
     """Keep what people were told, unless they were told something later; strangers are left out."""
     if not told:
         return
-    columns = ToldRow.__table__.columns  # type: ignore[attr-defined]
-    names = [column.name for column in columns]
+    # One of each person and session, or one statement would change a row twice, which PostgreSQL refuses.
+    last = {(one.person, one.session): one for one in sorted(told, key=lambda one: one.at)}
+    given = bulk.unpacked(tx, bulk.columns(ToldRow), map(_values, last.values()))
     known = (
-        select(*(bindparam(column.name, type_=column.type) for column in columns))
-        .select_from(PersonRow)
-        .join(SessionRow, col(SessionRow.id) == bindparam("session_id", type_=Integer))
-        .where(col(PersonRow.telegram_id) == bindparam("telegram_id", type_=BigInteger))
+        select(*given.c)
+        .where(given.c.telegram_id == col(PersonRow.telegram_id), given.c.session_id == col(SessionRow.id))
+        # In one order everywhere: two at once then wait for each other in no circle.
+        .order_by(given.c.telegram_id, given.c.session_id)
         # Whoever is being erased at this instant is a stranger, or is erased afterwards with all this.
         .with_for_update(read=True, key_share=True, of=PersonRow)
     )
-    insert = database.insert(ToldRow).from_select(names, known)
-    later = {name: insert.excluded[name] for name in names if name not in {"session_id", "telegram_id"}}
-    # In one order everywhere: two at once then wait for each other in no circle.
-    rows = sorted((_columns(one) for one in told), key=lambda row: (row["telegram_id"], row["session_id"], row["at"]))
+    insert = database.insert(ToldRow).from_select(given.c.keys(), known)
+    later = {name: value for name, value in insert.excluded.items() if name not in _WHOSE}
     tx.connection().execute(
-        insert.on_conflict_do_update(
-            index_elements=["session_id", "telegram_id"], set_=later, where=insert.excluded.at >= col(ToldRow.at)
-        ),
-        rows,
+        insert.on_conflict_do_update(index_elements=_WHOSE, set_=later, where=insert.excluded.at >= col(ToldRow.at))
     )
 
 
@@ -100,7 +98,7 @@ def of_person(tx: Tx, person: int) -> list[Told]:
     return [value(row) for row in tx.exec(query.order_by(col(ToldRow.session_id)))]
 
 
-def value(row: ToldRow) -> Told:
+def value(row: ToldRow | Row[Any]) -> Told:
     """Return a row as what somebody was told."""
     return Told(
         session=row.session_id,
@@ -115,15 +113,16 @@ def value(row: ToldRow) -> Told:
     )
 
 
-def _columns(told: Told) -> dict[str, object]:
-    return {
-        "session_id": told.session,
-        "telegram_id": told.person,
-        "starts_at": told.starts_at,
-        "ends_at": told.ends_at,
-        "place": told.place,
-        "link": told.link,
-        "cancelled": told.cancelled,
-        "version": told.version,
-        "at": told.at,
-    }
+def _values(told: Told) -> tuple[object, ...]:
+    """Return the values of a row in the order of its columns."""
+    return (
+        told.session,
+        told.person,
+        told.starts_at,
+        told.ends_at,
+        told.place,
+        told.link,
+        told.cancelled,
+        told.version,
+        told.at,
+    )

@@ -1,13 +1,16 @@
-"""Sessions and answers for tests: ready-made values with sensible defaults."""
+"""Sessions, answers and deliveries for tests: ready-made values with sensible defaults."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.deliveries_model import Delivery, DeliveryKind
 from bot.people_model import Person, Preferences, Role
-from bot.sessions_model import Attendance, Response, Session
+from bot.sessions_model import Attendance, Response, Session, Told
+from bot.sessions_ports import SessionMemory
 from knowledge.entries import Language
-from tests.people import NOON
+from tests.people import NOON, audit
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -33,3 +36,23 @@ def person(telegram_id: int = 101, **more: Any) -> Person:
 
 def answered(response: Response, person: int = 101, at: datetime = NOON, session: int = 1) -> Attendance:
     return Attendance(session, person, response, at)
+
+
+def told(session: Session, person: int = 101, at: datetime = NOON, **more: Any) -> Told:
+    """Return that a person was told a session as it is."""
+    given: dict[str, Any] = {"starts_at": session.starts_at, "ends_at": session.ends_at, "place": session.place}
+    given |= {"link": session.link, "cancelled": session.cancelled, "version": session.version} | more
+    return Told(session.id, person, at=at, **given)
+
+
+def reminder(person: int = 101, due_at: datetime = NOON, about: int = 1, detail: str = "eve") -> Delivery:
+    """Return a reminder that is owed; another instant makes another one."""
+    key = f"reminder:{about}:{person}:{detail}:{due_at.timestamp():.0f}"
+    return Delivery(key, DeliveryKind.REMINDER, about, person, due_at, detail)
+
+
+def keep(memory: SessionMemory, *sessions: Session) -> list[Session]:
+    """Keep new sessions and return them as they are kept, in the order given."""
+    assert memory.sessions.take_in([replace(session, id=0) for session in sessions], audit())
+    kept = {session.key: session for session in memory.sessions.listed()}
+    return [kept[session.key] for session in sessions]

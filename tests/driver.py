@@ -90,10 +90,7 @@ class Driver:
 
     def _read(self) -> dict[int, str]:
         """Return what stands in each message: its words, and those on its buttons."""
-        return {
-            message.message_id: "\n".join([message.text or message.caption, *labels(message)])
-            for message in self.heard()
-        }
+        return {one.message_id: "\n".join([one.text or one.caption, *labels(one)]) for one in self.heard()}
 
     def _new(self, before: dict[int, str]) -> list[str]:
         """Return the texts of the bot's messages that came, or changed, since."""

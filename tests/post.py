@@ -9,20 +9,24 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from bot.checkin_mail import checkin_contents
+from bot.checkin_office import Office
+from bot.checkin_planning import CheckinPlanner
 from bot.deliveries import Content, Deliveries, Ready
 from bot.deliveries_model import Delivery, DeliveryKind, State
 from bot.ground import Ground, Terms
 from bot.outcomes import CallOutcome, Sent
 from bot.people_model import Preferences, Role
-from bot.planning import EVERY, Planner
+from bot.planning import EVERY, Planner, Planners
 from bot.session_mail import contents
 from bot.sessions_model import Response, Session
 from bot.wording import Wording
 from knowledge.entries import Language
+from knowledge.forms import Form
 from knowledge.library import Library
 from knowledge.markup import plain
 from storage.engine import Database, open_database
-from storage.memory import memory, session_memory
+from storage.memory import checkin_memory, memory, session_memory
 from storage.migrations import upgrade
 from tests.calendar import ROME, rome, session
 from tests.people import NOON, audit, visitor
@@ -51,12 +55,19 @@ class Post:
         self.people = memory(database)
         self.memory = session_memory(database)
         self.ground = Ground(self.people, Wording(library), Terms(), ROME)
-        self.contents: Mapping[DeliveryKind, Content] = contents(self.memory, self.ground)
+        self.forms: list[Form] = []
+        self.checkins = checkin_memory(database)
+        self.office = Office(self.ground, self.checkins, lambda: self.forms)
+        self.contents: Mapping[DeliveryKind, Content] = {
+            **contents(self.memory, self.ground),
+            **checkin_contents(self.office),
+        }
         self._lives = count()
         self.restarted()
 
     def restarted(self) -> None:
-        self.planner = Planner(self.memory, self.ground)
+        rounds = CheckinPlanner(self.office, self.memory.deliveries)
+        self.planner = Planners(Planner(self.memory, self.ground), rounds)
         self.deliveries = self.worker(self.contents)
 
     def worker(self, contents: Mapping[DeliveryKind, Content]) -> Deliveries:

@@ -18,20 +18,26 @@ from sqlalchemy import text
 
 from bot.agenda import Agenda
 from bot.answers import Answers
+from bot.checkin_mail import checkin_contents
 from bot.checkin_office import Office
+from bot.checkin_planning import CheckinPlanner
 from bot.checkins import Checkins
 from bot.checkins_model import Round
 from bot.clerk import Clerk
+from bot.deliveries import Deliveries
 from bot.ground import Ground, Terms
 from bot.monitoring_desk import Monitoring
 from bot.overview import Overview
 from bot.people import People
 from bot.people_model import Audit, Deed
+from bot.planning import Planner, Planners
+from bot.session_mail import contents
 from bot.sessions import Sessions
 from bot.sessions_model import Session
 from bot.wording import Wording
 from handlers.application import serve
 from handlers.context import Services
+from handlers.outbox import Sending
 from handlers.timings import Timings
 from knowledge.districts import read_districts, shipped_districts
 from knowledge.entries import Live
@@ -74,6 +80,7 @@ class Programme:
         self._database = database
         self._file = file
         self._executor = ThreadPoolExecutor(1)
+        self.memory = memory(database)
         self.calendar = session_memory(database)
         self.forms: list[Form] = [FORM]
         self.checkins = checkin_memory(database)
@@ -131,6 +138,20 @@ class Programme:
         ]
         assert self.calendar.sessions.take_in(taken, Audit(self.world.now(), Deed.CALENDAR_IMPORTED))
         return list(self.calendar.sessions.listed())
+
+    def moves(self, session: Session, by: timedelta) -> Session:
+        """Move a session, and return it as it is then."""
+        return self._changed(session, starts_at=session.starts_at + by, ends_at=session.ends_at + by)
+
+    def cancels(self, session: Session) -> Session:
+        """Cancel a session, and return it as it is then."""
+        return self._changed(session, cancelled=True)
+
+    def _changed(self, session: Session, **fields: Any) -> Session:
+        self.plans(replace(session, **fields))
+        found = self.calendar.sessions.find(session.id)
+        assert found is not None
+        return found
 
     def opens(self, form: Form = FORM, period: str = "2026-11", days: int = 10) -> Round:
         """Open a round now, for so many days."""
@@ -206,16 +227,22 @@ def _services(
         if people.retention(now):
             database.shred()
 
+    owed, world = session_memory(database), telegram.world
+    said = {**contents(owed, ground), **checkin_contents(office)}
+    deliveries = Deliveries(owed.deliveries, owed.chats, ground, said, secrets.token_hex(8))
+    planner = Planners(Planner(owed, ground), CheckinPlanner(office, owed.deliveries))
     services = Services(
         answers,
         people,
         sessions,
         checkins,
         SqlUpdates(database),
-        telegram.world,
+        world,
         executor,
         Monitoring(Overview(office), Studio()),
         retention=retention,
+        sending=Sending(planner, deliveries, rate=1000, alone=True),
+        pause=world.pause,
         staff_chat=DESK,
     )
     return services, Clerk(ground, people)

@@ -1,15 +1,20 @@
 """The privacy notice: the bot and the documents say the same, and it is what the memory really holds."""
 
 import re
+from importlib import import_module
 
 import pytest
 
+from bot.assembly import KEEP_DELIVERIES, KEEP_TOLD
 from bot.registration import CONSENT_VERSION
 from knowledge.entries import Language
 from knowledge.loader import load_content, shipped_content
 from knowledge.markup import plain
 from storage.tables import Table
 from tests.sources import ROOT
+
+for room in ROOT.glob("storage/*tables.py"):
+    import_module(f"storage.{room.stem}")
 
 DOCUMENT = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
 NOTICE, FOR_CONTROLLERS = DOCUMENT.split("\n---\n")
@@ -42,9 +47,14 @@ def test_the_notice_has_the_version_that_people_consent_to(language: Language, w
         assert command in said
 
 
+def test_the_notice_says_how_long_messages_and_what_was_told_are_kept() -> None:
+    assert f"Che cosa ti ho detto di un incontro: {KEEP_TOLD.days} giorni dopo l'incontro." in NOTICE
+    assert f"Quando ti ho mandato ogni messaggio: {KEEP_DELIVERIES.days} giorni." in NOTICE
+
+
 def test_every_table_is_in_the_document() -> None:
     tables = set(Table.metadata.tables)
-    assert len(tables) > 8
+    assert len(tables) > 17
     assert [table for table in tables if f"`{table}`" not in FOR_CONTROLLERS] == []
 
 
@@ -52,7 +62,8 @@ def test_every_table_with_somebody_s_number_is_said_to_have_it() -> None:
     holding = {
         name
         for name, table in Table.metadata.tables.items()
-        if {"telegram_id", "chat_id", "actor", "subject", "person_id"} & set(table.columns.keys())
+        if {"telegram_id", "chat_id", "actor", "subject", "person_id", "author", "excused_by"}
+        & set(table.columns.keys())
     }
     rows = [line for line in FOR_CONTROLLERS.splitlines() if line.startswith("|")]
     said = {name for name in Table.metadata.tables if any(f"`{name}`" in row and "| no |" not in row for row in rows)}

@@ -197,6 +197,25 @@ def test_a_tap_on_a_button_of_another_question_changes_nothing() -> None:
     assert walk(FULL, Pictured("x")).page.note is Note.USE_BUTTONS
 
 
+def test_a_second_tap_on_an_answer_is_not_taken_for_the_next_question() -> None:
+    """Both questions of the monthly form have «niente»."""
+    form = shipped().current.forms["mensile"]
+    at = walk(draft("m5", **{"m1.riunione": "si", "m2": "finito", "m3": "", "m4": "aperto"}), form=form)
+    once = walk(at.draft, pick("m5", "niente"), form=form)
+    twice = walk(once.draft, pick("m5", "niente"), form=form)
+    assert (once.draft.part, twice.draft, twice.page.note) == ("m6", once.draft, Note.OLD_BUTTON)
+    for sign in (Sign.BACK, Sign.CANCEL, Sign.DROP, Sign.STAY, Sign.SEND):
+        late = walk(once.draft, Tap(sign, "m5"), form=form)
+        assert (late.draft, late.page.note, late.end) == (once.draft, Note.OLD_BUTTON, None)
+
+
+def test_what_is_open_before_is_asked_after_what_is_open_behind() -> None:
+    at = walk(draft("soldi.spesi", scelta="si", quanti=12), Said("900"))
+    assert at.draft.part == "soldi.quota"
+    at = walk(at.draft, Tap(Sign.SKIP, "soldi.quota"), Tap(Sign.SKIP, "foto"))
+    assert at.draft.part == "tante"
+
+
 def test_a_question_of_several_parts_lets_choose_which_to_correct() -> None:
     at = walk(FULL, Tap(Sign.CORRECT))
     assert [row[0].choice for row in at.page.buttons[:-1]] == ["scelta", "tante", "quanti", "soldi", "foto"]

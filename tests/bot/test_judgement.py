@@ -11,6 +11,12 @@ from tests.bot.bench import IT, NOW, Bench, said
 from tests.knowledge.contents import shipped
 
 FESTIVAL = "Quando si è tenuto il Festival dei Distretti?"
+CALENDAR = (
+    "prossimo incontro formazione",
+    "date incontri",
+    "quando la prossima lezione",
+    "next training session dates",
+)
 
 
 def judged(message: str, last: str | None = None) -> Verdict:
@@ -93,3 +99,11 @@ def test_an_answer_that_is_not_plain_says_which_question_it_understood() -> None
     verdict = judged(less_sure)
     assert verdict.outcome is Outcome.ANSWER, "choose a message that is answered with less than certainty"
     assert ("Ho capito: «" in said(bench.ask(less_sure))) == (verdict.score < 0.95)
+
+
+def test_nobody_chooses_between_two_ways_to_the_same_calendar() -> None:
+    asked = [*CALENDAR, *(f"{words} distretti" for words in CALENDAR)]
+    verdicts = [judged(words) for words in asked]
+    known = shipped().current.entries
+    assert any(verdict.entry and known[verdict.entry].live for verdict in verdicts)
+    assert all(sum(bool(known[choice].live) for choice in verdict.choices) <= 1 for verdict in verdicts)

@@ -9,8 +9,11 @@ import pytest
 
 from bot import people_actions as act
 from bot.model import Reply
+from bot.sessions_model import Import, Response
 from knowledge.entries import Language
+from storage.memory import session_memory
 from tests.bot.conftest import ADMIN, GUEST, MANAGER, PARTICIPANT, STAFF, Programme, action, labels, words
+from tests.calendar import keep, reminder, session, told
 from tests.people import NOON, visitor
 
 
@@ -32,6 +35,27 @@ def test_the_file_holds_everything_that_is_kept(programme: Programme) -> None:
     assert {deed["azione"] for deed in written["registro"]} == {"registered", "invite_redeemed", "data_exported"}
     assert len(written["inviti_sbagliati"]) == 1
     assert "Sandra" not in str(written)
+
+
+def test_the_file_says_what_was_answered_told_and_sent(programme: Programme) -> None:
+    calendar = session_memory(programme.database)
+    (kept,) = keep(calendar, session(capacity=0))
+    calendar.attendances.respond(kept.id, PARTICIPANT, Response.YES, NOON)
+    calendar.told.remember([told(kept, PARTICIPANT)])
+    calendar.deliveries.plan([reminder(PARTICIPANT, about=kept.id)])
+    calendar.imports.put(Import(PARTICIPANT, NOON))
+    written = record(programme.people.my_data(visitor(PARTICIPANT), NOON))
+    noon, title = "2026-11-22T13:00:00+01:00", kept.title
+    answer = {"incontro": title, "risposta": "in lista d'attesa", "quando": noon, "presente": None}
+    assert written["risposte_agli_incontri"] == [answer]
+    (heard,) = written["incontri_come_te_li_ho_detti"]
+    assert heard.items() >= {"incontro": title, "inizio": "2026-12-03T10:00:00+01:00", "luogo": kept.place}.items()
+    (sent,) = written["messaggi_del_bot"]
+    assert sent.items() >= {"tipo": "reminder", "dettaglio": "eve", "previsto": noon, "stato": "planned"}.items()
+    assert written["calendari_in_attesa"] == [noon]
+    receipt = words(programme.press(act.Forget(PARTICIPANT), PARTICIPANT))
+    for line in ("risposte agli incontri", "ti avevo detto", "i messaggi che ti ho mandato", "il calendario"):
+        assert line in receipt
 
 
 def test_the_receipt_carries_the_check_number_of_the_file(programme: Programme) -> None:

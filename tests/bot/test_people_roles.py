@@ -174,7 +174,7 @@ def test_each_menu_shows_what_the_role_can_do_and_nothing_else(programme: Progra
     own = public | {"impostazioni", "mieidati", "dimenticami"}
     assert shown(GUEST) == public
     assert shown(PARTICIPANT) == shown(MANAGER) == own
-    assert shown(STAFF) == shown(ADMIN) == own | {"invita", "registro"}
+    assert shown(STAFF) == shown(ADMIN) == own | {"invita", "prova", "registro"}
 
 
 def test_the_audit_says_who_did_what_by_name_until_they_go(programme: Programme) -> None:

@@ -42,8 +42,8 @@ def test_two_days_and_no_duration_are_said_too(words: SessionWords) -> None:
 
 def test_where_says_the_place_the_link_or_that_it_is_not_decided(words: SessionWords) -> None:
     assert plain(words.where(BANDI, IT)) == "Sala Giunta, Alba"
-    assert plain(words.where(replace(BANDI, place="", link=LINK), IT)) == f"online: {LINK}"
-    assert plain(words.where(replace(BANDI, link=LINK), IT)) == f"Sala Giunta, Alba; anche online: {LINK}"
+    assert plain(words.where(replace(BANDI, place="", link=LINK), IT)) == f"online, {LINK}"
+    assert plain(words.where(replace(BANDI, link=LINK), IT)) == f"Sala Giunta, Alba; anche online, {LINK}"
     assert plain(words.where(replace(BANDI, place=""), IT)) == "luogo ancora da decidere"
 
 

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from bot import checkins_actions as checkins
 from bot import people_actions as people
+from bot.checkins_model import Excuse
+from bot.filling_model import Sign
 from bot.model import Action, Button, NoneOfThese, Rate, ShowEntry, ShowTopic, ShowTopics
 from bot.monitoring_actions import ShowFigures, View
 from bot.people_model import Lead, Role
@@ -43,8 +46,30 @@ about_people = some.one_of(
     some.builds(people.InviteInto, owners, roles, small),
     some.builds(people.MakeInvite, owners, roles, small, small),
 )
+forms = some.from_regex(r"[a-z0-9][a-z0-9-]{0,23}", fullmatch=True)
+about_checkins = some.one_of(
+    some.builds(checkins.OpenCheckin, owners, small, switches),
+    some.builds(checkins.GiveExcuse, owners, small, some.sampled_from(Excuse), switches),
+    *(
+        some.builds(action, owners, small)
+        for action in (
+            checkins.NoStandIn,
+            checkins.ShowReports,
+            checkins.ShowReport,
+            checkins.ShowVersions,
+            checkins.CorrectReport,
+        )
+    ),
+    some.builds(checkins.FollowReport, owners, small, switches),
+    some.builds(checkins.Fill, owners, small, some.sampled_from(Sign), small, small),
+    some.builds(checkins.ShowRounds, owners),
+    some.builds(checkins.OpenRound, owners, forms, switches),
+    some.builds(checkins.CloseRound, owners, small, switches),
+    some.builds(checkins.ExtendRound, owners, small, small),
+)
 actions = some.one_of(
     about_people,
+    about_checkins,
     some.builds(ShowFigures, owners, some.sampled_from(View), small),
     some.builds(ShowEntry, ids, some.none() | questions),
     some.builds(Rate, questions, some.booleans()),

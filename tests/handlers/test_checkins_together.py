@@ -98,6 +98,7 @@ async def test_who_is_away_says_who_answers_or_nobody(programme: Programme) -> N
 
 
 async def test_who_is_no_longer_the_contact_is_asked_once_and_staff_are_told_once(programme: Programme) -> None:
+    programme.driver(900, first_name="Sara")
     await programme.group(DESK, [900])
     programme.opens()
     ada = await manager(programme)

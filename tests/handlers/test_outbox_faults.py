@@ -1,12 +1,14 @@
 """The sending lane on bad days, with the real python-telegram-bot up to HTTP: nothing is lost, nobody waits for it."""
 
 import asyncio
+import io
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import time, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 from statistics import quantiles
@@ -14,8 +16,11 @@ from statistics import quantiles
 import pytest
 
 from bot.answers import Answers
-from bot.deliveries_model import OPEN, Delivery, State
+from bot.deliveries import Judgement, Say
+from bot.deliveries_model import OPEN, Delivery, DeliveryKind, State
+from bot.model import Button, ShowEntry
 from bot.people import People
+from bot.people_model import Person
 from bot.planning import MARK
 from bot.sessions_model import Session
 from handlers.application import serve
@@ -45,6 +50,8 @@ MIXED = (
 )
 NEVER = time(8)
 """When quiet hours begin and end at once."""
+STRIDE = timedelta(minutes=11)
+"""The step in which a clock walks, and a little more."""
 MOVED = -100_000
 """What is added to the number of a chat that moved."""
 
@@ -102,7 +109,8 @@ class Lane:
         return self.post.kept(self.session)
 
     async def all_settled(self) -> None:
-        await until(lambda: len(self.kept()) == len(self.people) and not waiting(self.kept()))
+        while len(self.kept()) < len(self.people) or waiting(self.kept()):
+            await asyncio.sleep(0.3)
 
     def came(self, person: int, chat: int | None = None) -> int:
         """Return how many reminders a person got."""
@@ -251,3 +259,40 @@ async def test_what_a_standstill_made_late_excuses_itself_and_what_is_too_late_i
     for person in lane.people:
         assert [message.text.startswith("Scusa il ritardo") for message in lane.world.messages(person)] == [False, True]
     assert {one.error for one in lane.post.kept(past)} == {"too_late"}
+
+
+async def test_a_walk_of_the_clock_waits_for_every_reminder(lane: Lane) -> None:
+    lane.prepare(20)
+    async with lane.running():
+        await lane.all_settled()
+        now = lane.world.now()
+        coming = [lane.post.holds(session(now + timedelta(hours=n), key=str(n)), at=now) for n in (3, 4, 6)]
+        assert await lane.world.walk(timedelta(hours=7))
+    for meeting in coming:
+        left = [one for one in lane.post.kept(meeting) if one.detail == "hour"]
+        assert [one.state for one in left] == [State.SENT] * 20
+        sent = [lane.world.message(one.message or 0) for one in left]
+        assert max(message.date - one.due_at for message, one in zip(sent, left, strict=True) if message) < STRIDE
+
+
+class Unwritable:
+    """A content with a button that Telegram has no room for, for one person."""
+
+    def __init__(self, post: Post, person: int) -> None:
+        self._content, self._person = post.contents[DeliveryKind.REMINDER], person
+
+    def judge(self, delivery: Delivery, person: Person, now: datetime) -> Judgement:
+        said = self._content.judge(delivery, person, now)
+        if person.telegram_id != self._person or not isinstance(said, Say):
+            return said
+        return replace(said, buttons=((Button("Apri", ShowEntry("Così non si chiama nessuna voce")),),))
+
+
+async def test_a_message_that_cannot_be_written_is_given_up_and_the_others_leave(lane: Lane, log: io.StringIO) -> None:
+    lane.prepare(12)
+    lane.post.contents = {DeliveryKind.REMINDER: Unwritable(lane.post, lane.people[3])}
+    async with lane.running():
+        await lane.all_settled()
+    assert [one.person for one in lane.kept() if one.state is not State.SENT] == [lane.people[3]]
+    assert {(one.state, one.error) for one in lane.kept()} == {(State.SENT, None), (State.FAILED, "refused")}
+    assert "delivery.not_made" in log.getvalue()

@@ -30,7 +30,7 @@ async def test_the_next_sessions_say_when_where_and_the_own_answer(programme: Pr
         when(library, near),
         "Sala Giunta, Alba",
         when(library, far),
-        "online: https://meet.example.org/x",
+        "Dove: online, https://meet.example.org/x",
     ):
         assert said in page
     assert page.count("La tua risposta: non l'hai ancora data") == 2

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.entries import Kind, Language
+from knowledge.entries import Kind, Language, Live
 from knowledge.loader import load_content, shipped_content
 from knowledge.markup import plain
 from knowledge.reading import ContentError
@@ -230,3 +230,16 @@ def test_an_english_answer_has_the_sources_of_the_italian_one_of_the_same_days(t
     english = load_content(write(tmp_path, one(SOURCED + below))).entries["prima"].english
     assert english is not None
     assert [answer.sources for answer in english.answers] == [("giornale",), ("copia",)]
+
+
+def test_an_entry_can_say_that_it_is_answered_at_the_moment(tmp_path: Path) -> None:
+    content = load_content(
+        write(tmp_path, {"faq/a.yaml": topic(entry("prima") + "    live: sessions\n", entry("altra"))})
+    )
+    assert content.entries["prima"].live is Live.SESSIONS
+    assert content.entries["altra"].live is None
+
+
+def test_what_is_asked_at_the_moment_has_known_names(tmp_path: Path) -> None:
+    found = problems(write(tmp_path, {"faq/a.yaml": topic(entry("prima") + "    live: borsa\n")}))
+    assert found == ["faq/a.yaml:10: «borsa» non è fra sessions"]

@@ -12,8 +12,10 @@ import psycopg
 import pytest
 
 from bot.ground import Memory
+from bot.sessions_ports import SessionMemory
 from storage.engine import Database, open_database
 from storage.memory import memory as open_memory
+from storage.memory import session_memory
 from storage.migrations import upgrade
 from storage.misses import SqlQuestions
 from storage.tables import Table
@@ -132,6 +134,11 @@ def questions(database: Database) -> SqlQuestions:
 @pytest.fixture
 def memory(database: Database) -> Memory:
     return open_memory(database)
+
+
+@pytest.fixture
+def calendar(database: Database) -> SessionMemory:
+    return session_memory(database)
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """The memory of invites: every use is taken once, guesses are counted, whatever happens at the same instant."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 
@@ -12,6 +10,7 @@ from bot.people_model import Barred, Deed, Redeemed, Role, WrongLimit
 from storage.engine import Database, open_database
 from storage.invites import SqlInvites
 from tests.people import NOON, audit, districts, invite, register
+from tests.together import at_once
 
 LIMIT = WrongLimit(10, timedelta(hours=1))
 RIGHT, WRONG = "d" * 64, "e" * 64
@@ -21,17 +20,6 @@ def redeemed(memory: Memory, telegram_id: int) -> bool:
     found = memory.invites.look_up(RIGHT, telegram_id, LIMIT, NOON)
     assert not isinstance(found, Barred | Redeemed)
     return memory.invites.redeem(found, telegram_id, audit(Deed.INVITE_REDEEMED, telegram_id))
-
-
-def at_once(calls: int, call: Callable[[int], object]) -> list[object]:
-    together = Barrier(calls)
-
-    def run(number: int) -> object:
-        together.wait(timeout=10)
-        return call(number)
-
-    with ThreadPoolExecutor(calls) as pool:
-        return list(pool.map(run, range(calls)))
 
 
 def test_an_invite_gives_its_role_and_district(memory: Memory) -> None:
