@@ -77,7 +77,7 @@ def of_numbers(figures: Figures, spoken: Spoken) -> Grid | None:
         )
         for one in figures.last.summaries.values()
     )
-    title = f"{spoken.words('report.numbers')} · {spoken.period(figures.last.round.period)}"
+    title = " · ".join([spoken.words("report.numbers"), spoken.period(figures.last.round.period)])
     return Grid(title, _heads(names, spoken), rows, frozenset(range(1, 7))) if rows else None
 
 

@@ -70,8 +70,7 @@ def response(figures: Figures, spoken: Spoken) -> Sheet:
     rounds = figures.rounds[-ROUNDS:]
     said = [f"{spoken.period(one.round.period)}: {share(one.answered, spoken)}" for one in rounds]
     alt = spoken.words("chart.response.alt", list="; ".join(said))
-    form = spoken.of(figures.form.title)
-    title = f"{spoken.words('chart.response')} · {form}"
+    title = " · ".join([spoken.words("chart.response"), spoken.of(figures.form.title)])
     sheet = Sheet("risposte", title, spoken.words("chart.response.note"), alt)
     kinds = [(Standing.IN_TIME, BLUE), (Standing.LATE, ORANGE), (Standing.NOTHING, SKY)]
     legend = [(spoken.words(f"figures.standing.{kind}"), colour) for kind, colour in kinds]

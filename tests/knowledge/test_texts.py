@@ -37,7 +37,7 @@ def test_a_sentence_has_the_same_holes_in_both_languages(key: str) -> None:
 
 def test_every_sentence_that_the_program_asks_for_exists() -> None:
     asked: dict[str, set[str]] = {}
-    for path in [*(ROOT / "bot").glob("*.py"), *(ROOT / "handlers").glob("*.py")]:
+    for path in [path for room in ("bot", "handlers", "reports") for path in (ROOT / room).glob("*.py")]:
         code = path.read_text(encoding="utf-8")
         for key in [*ASKED.findall(code), *MEDIA.findall(code)]:
             asked.setdefault(key, set()).add(path.name)
@@ -46,11 +46,9 @@ def test_every_sentence_that_the_program_asks_for_exists() -> None:
 
 
 def test_every_sentence_is_asked_for_somewhere() -> None:
-    code = "\n".join(
-        path.read_text(encoding="utf-8")
-        for room in ("bot", "handlers", "knowledge")
-        for path in (ROOT / room).glob("*.py")
-    )
+    rooms = ("bot", "handlers", "knowledge", "reports")
+    files = [*(path for room in rooms for path in (ROOT / room).glob("*.py")), *ROOT.glob("reports/templates/*.html")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     assert len(code) > 10_000
     unused = [
         key
