@@ -139,8 +139,10 @@ class Notices:
         if at > now:
             return Wait(at)
         language = person.language
+        key = "notice.intro.cancelled" if session.cancelled else "notice.intro"
+        key = "notice.intro.restored" if before.cancelled else key
         parts = [
-            self._desk.ground.wording.say("notice.intro", language, title=session.title),
+            self._desk.ground.wording.say(key, language, title=session.title),
             self._desk.words.changes(before, session, language, now),
         ]
         return self._desk.say(invitee, parts, _NOTICE_RANK, now, may_answer=not session.cancelled)
