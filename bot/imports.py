@@ -39,7 +39,7 @@ class Imports:
             return Reply(self._unreadable(calendar.unreadable, language))
         if not calendar.sessions:
             return self._wording.reply("import.empty", language)
-        said = self._said(found, language)
+        said = self._said(found, language, now)
         if calendar.ignored:
             columns = ", ".join(calendar.ignored)
             said = join([said, self._wording.say("import.ignored", language, columns=columns)])
@@ -91,7 +91,7 @@ class Imports:
         drop = self._wording.button("import.drop", DropImport(owner, number), language)
         return ((apply,), (drop,))
 
-    def _said(self, found: Difference, language: Language) -> Rich:
+    def _said(self, found: Difference, language: Language, now: datetime) -> Rich:
         """Return a difference in words: first how much, then what, then what stays."""
         say, effective = self._wording.say, found.effective
         same = len(found.changes) - len(effective)
@@ -99,23 +99,23 @@ class Imports:
             parts = [say("import.nothing", language, same=str(same))]
         else:
             parts = [say("import.intro", language, what=self._count(found, language))]
-            parts += [self._change(*change, language) for change in effective[:SHOWN]]
+            parts += [self._change(*change, language, now) for change in effective[:SHOWN]]
             if len(effective) > SHOWN:
                 parts.append(say("import.more", language, count=str(len(effective) - SHOWN)))
             if same:
                 parts.append(say("import.same", language, count=str(same)))
         if found.absent:
-            lines = [text(f"- {one.title}, {self._words.when(one, language, year=True)}") for one in found.absent]
+            lines = [text(f"- {one.title}, {self._words.when(one, language, now, year=True)}") for one in found.absent]
             listed = join(lines[:SHOWN], "\n")
             parts.append(say("import.absent", language, count=str(len(found.absent)), lines=listed))
         return join(parts)
 
-    def _change(self, kind: Change, before: Session | None, after: Session, language: Language) -> Rich:
+    def _change(self, kind: Change, before: Session | None, after: Session, language: Language, now: datetime) -> Rich:
         """Return one change: its kind, the title, and what is not as it was."""
         title = (Span(after.title, bold=True),)
         lines = [self._wording.say(f"import.change.{kind}", language, title=title)]
         if kind is Change.CANCELLED or before is None or kind is Change.RESTORED:
-            lines.append(text(self._words.when(after, language, year=True)))
+            lines.append(text(self._words.when(after, language, now, year=True)))
         if kind is Change.CANCELLED:
             return join(lines, "\n")
         if before is None or kind is Change.RESTORED:
@@ -123,7 +123,7 @@ class Imports:
             lines.append(self._wording.say("sessions.where", language, where=where))
             lines.append(self._lines.audience(after, language))
         else:
-            lines += [self._words.changes(before, after, language), *self._others(before, after, language)]
+            lines += [self._words.changes(before, after, language, now), *self._others(before, after, language)]
         return join(lines, "\n")
 
     def _others(self, before: Session, after: Session, language: Language) -> list[Rich]:

@@ -69,7 +69,7 @@ class CalendarVoice:
             # Who asks may have in mind what was cancelled.
             gone = [one for one in sessions if one.cancelled and one.starts_at <= shown[0].starts_at]
             intro = self._wording.say("next.intro", language)
-        before = join([self._cancelled(one, language) for one in gone], "\n")
+        before = join([self._cancelled(one, language, now) for one in gone], "\n")
         cards = [join([self._card(one, language, now), own(one)], "\n") for one in shown]
         return Said(together(before, intro, *cards), tuple(shown), tuple(gone))
 
@@ -77,14 +77,14 @@ class CalendarVoice:
         start, end = session.starts_at.astimezone(self._zone), session.ends_at.astimezone(self._zone)
         return start.date() <= day <= end.date()
 
-    def _cancelled(self, session: Session, language: Language) -> Rich:
-        when = self._words.when(session, language)
+    def _cancelled(self, session: Session, language: Language, now: datetime) -> Rich:
+        when = self._words.when(session, language, now)
         return self._wording.say("next.cancelled", language, title=session.title, when=when)
 
     def _card(self, session: Session, language: Language, now: datetime) -> Rich:
         going_on = session.starts_at <= now and not session.cancelled
         state = self._wording.say("session.now", language) if going_on else ()
-        return join([self._words.card(session, language), state], "\n")
+        return join([self._words.card(session, language, now), state], "\n")
 
 
 class NextSession:
@@ -117,11 +117,11 @@ class NextSession:
             return None
         self._agenda.tell(person, (*said.cancelled, *said.shown), now)
         outro = () if registered else self._wording.say("next.all.guest", language)
-        return Reply(together(said.text, outro), self._buttons(said.shown, person, language))
+        return Reply(together(said.text, outro), self._buttons(said.shown, person, language, now))
 
-    def _buttons(self, shown: Sequence[Session], person: int, language: Language) -> Buttons:
+    def _buttons(self, shown: Sequence[Session], person: int, language: Language, now: datetime) -> Buttons:
         label = self._words.label
-        rows = [(Button(label(one, one.title, language), ShowSession(person, one.id)),) for one in shown]
+        rows = [(Button(label(one, one.title, language, now), ShowSession(person, one.id)),) for one in shown]
         if len(shown) == 1:
             rows = [(self._wording.button("next.details", ShowSession(person, shown[0].id), language),)]
         rows.append((self._wording.button("next.every", ShowSessions(person), language),))

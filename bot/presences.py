@@ -36,7 +36,7 @@ class Presences:
         language = self._ground.language(visitor)
         match action:
             case ShowPresences(_, _, page):
-                return Pressed(reply=self._page(session, page, visitor), edit=True)
+                return Pressed(reply=self._page(session, page, visitor, now), edit=True)
             case NotePresence():
                 return self._note(action, session, visitor, now)
             case AskOther():
@@ -64,15 +64,15 @@ class Presences:
         attendances = self._agenda.memory.attendances
         if not attendances.note(session.id, action.person, present=action.present, audit=audit):
             notice = self._wording.words("presences.stranger", language)
-            return Pressed(notice=notice, reply=self._page(session, action.page, visitor), edit=True)
+            return Pressed(notice=notice, reply=self._page(session, action.page, visitor, now), edit=True)
         self._ground.memory.drafts.drop(owner)
         person = self._ground.person(action.person)
         notice = self._wording.words(
             "presences.noted", language, name=person.name if person else "", state=self._wording.words(key, language)
         )
-        return Pressed(notice=notice, reply=self._page(session, action.page, visitor), edit=True)
+        return Pressed(notice=notice, reply=self._page(session, action.page, visitor, now), edit=True)
 
-    def _page(self, session: Session, page: int, visitor: Visitor) -> Reply:
+    def _page(self, session: Session, page: int, visitor: Visitor, now: datetime) -> Reply:
         owner, language = visitor.telegram_id, self._ground.language(visitor)
         kept = self._kept(session)
         last = max(0, (len(kept) - 1) // PAGE)
@@ -93,7 +93,7 @@ class Presences:
             language,
             tuple(rows),
             title=session.title,
-            when=self._words.when(session, language),
+            when=self._words.when(session, language, now),
             present=str(noted.count(True)),
             absent=str(noted.count(False)),
             unknown=str(noted.count(None)),

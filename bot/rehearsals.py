@@ -47,7 +47,7 @@ class Rehearsals:
         wording = self._ground.wording
         if not found.lines and not found.dropped:
             return wording.reply("rehearsal.nothing", language)
-        told = "\n".join(self._moments(found.lines, language))
+        told = "\n".join(self._moments(found.lines, language, now))
         key = "rehearsal.summary" if waiting is None else "rehearsal.summary.waiting"
         counts = {"messages": str(found.messages), "people": str(found.people)}
         differences = {"added": str(len(found.added)), "dropped": str(len(found.dropped))}
@@ -58,11 +58,11 @@ class Rehearsals:
     def lines(self, found: Rehearsed, now: datetime, language: Language, *, waiting: bool) -> Iterator[str]:
         """Give a rehearsal as lines of text, person by person; then what a waiting calendar changes of it."""
         wording = self._ground.wording
-        yield wording.words("rehearsal.title", language, moment=self._moment(now, language))
+        yield wording.words("rehearsal.title", language, moment=self._words.moment(now, language, now))
         for person, theirs in groupby(found.lines, key=lambda line: line.person):
             yield ""
             yield f"{person.name} ({self._ground.district(person.district, language)})"
-            yield from (f"  {self._line(line, language)}" for line in theirs)
+            yield from (f"  {self._line(line, language, now)}" for line in theirs)
         if not waiting:
             return
         yield ""
@@ -71,13 +71,13 @@ class Rehearsals:
             yield f"  {wording.words('rehearsal.no_differences', language)}"
         marked = [*(("+", line) for line in found.added), *(("-", line) for line in found.dropped)]
         for sign, line in marked:
-            yield f"  {sign} {line.person.name}: {self._line(line, language)}"
+            yield f"  {sign} {line.person.name}: {self._line(line, language, now)}"
 
-    def _line(self, line: Line, language: Language) -> str:
+    def _line(self, line: Line, language: Language, now: datetime) -> str:
         wording = self._ground.wording
         what = self._what(line, language)
-        when = self._words.when(line.session, language)
-        parts = [f"{self._moment(line.at, language)}: {what}, «{line.session.title}», {when}"]
+        when = self._words.when(line.session, language, now)
+        parts = [f"{self._words.moment(line.at, language, now)}: {what}, «{line.session.title}», {when}"]
         if line.withheld:
             parts.append(wording.words("rehearsal.withheld", language, reason=self._reason(line, language)))
         if line.shares:
@@ -93,11 +93,7 @@ class Rehearsals:
             return wording.words("rehearsal.notice", language)
         return wording.words("rehearsal.reminder", language, lead=wording.words(f"lead.{line.detail}", language))
 
-    def _moment(self, at: datetime, language: Language) -> str:
-        local = at.astimezone(self._ground.zone)
-        return f"{self._ground.wording.weekday(local.date(), language)}, {local.hour}:{local.minute:02}"
-
-    def _moments(self, lines: Iterable[Line], language: Language) -> Sequence[str]:
+    def _moments(self, lines: Iterable[Line], language: Language, now: datetime) -> Sequence[str]:
         """Return what leaves when and to how many people, the first moments of it."""
         leaving = [line for line in lines if line.withheld is None]
         counted = Counter(
@@ -108,7 +104,7 @@ class Rehearsals:
             wording.words(
                 "rehearsal.moment.one" if count == 1 else "rehearsal.moment",
                 language,
-                moment=self._moment(at, language),
+                moment=self._words.moment(at, language, now),
                 what=what,
                 title=title,
                 count=str(count),

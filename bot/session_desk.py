@@ -28,22 +28,22 @@ class SessionDesk:
         self._wording = agenda.ground.wording
         self._words = SessionWords(agenda.ground.wording, agenda.ground.zone)
 
-    def page(self, action: ShowResponses | ShowNotices, session: Session, visitor: Visitor) -> Reply:
+    def page(self, action: ShowResponses | ShowNotices, session: Session, visitor: Visitor, now: datetime) -> Reply:
         """Return a page of the answers, or of what people were told; one that is no longer there becomes the last."""
         language = self._ground.language(visitor)
         people = self._ground.memory.people.listed()
         names = {person.telegram_id: self._name(person, language) for person in people}
         if isinstance(action, ShowResponses):
-            head, lines = self._responses(session, people, names, language)
+            head, lines = self._responses(session, people, names, language, now)
         else:
-            head, lines = self._notices(session, names, language)
+            head, lines = self._notices(session, names, language, now)
         last = max(0, (len(lines) - 1) // PAGE)
         page = min(action.page, last)
         shown = join(lines[page * PAGE : (page + 1) * PAGE], "\n")
         return Reply(join([head, shown]), self._buttons(action, session, (page, last), visitor))
 
     def _responses(
-        self, session: Session, people: Sequence[Person], names: _Names, language: Language
+        self, session: Session, people: Sequence[Person], names: _Names, language: Language, now: datetime
     ) -> tuple[Rich, list[Rich]]:
         """Return the counts, and the names by answer: those who come first, those who wait in their order."""
         kept = [one for one in self._agenda.memory.attendances.of_session(session.id) if one.person in names]
@@ -55,7 +55,7 @@ class SessionDesk:
             if person.telegram_id not in answered and session.audience.includes(person.role, person.district)
         ]
         left = self._agenda.places_left(session)
-        head = [self._head("responses.page", session, language)]
+        head = [self._head("responses.page", session, language, now)]
         if left is not None:
             head.append(self._wording.say("responses.places", language, left=str(left), places=str(session.capacity)))
         lines: list[Rich] = []
@@ -65,7 +65,7 @@ class SessionDesk:
         lines.append(self._wording.say("responses.silent", language, count=str(len(silent))))
         return join(head, "\n"), lines
 
-    def _notices(self, session: Session, names: _Names, language: Language) -> tuple[Rich, list[Rich]]:
+    def _notices(self, session: Session, names: _Names, language: Language, now: datetime) -> tuple[Rich, list[Rich]]:
         """Return who knows what, trouble first, then what is still to leave, then what has left."""
         told = [one for one in self._agenda.memory.told.of_session(session.id) if one.person in names]
         sent = [one for one in self._agenda.memory.deliveries.about(_KINDS, session.id) if one.person in names]
@@ -87,7 +87,7 @@ class SessionDesk:
                 lines += self._section(self._wording.words(f"notices.{key}", language), entries, in_order=True)
         if not lines:
             lines = [self._wording.say("notices.none", language)]
-        return self._head("notices.page", session, language), lines
+        return self._head("notices.page", session, language, now), lines
 
     def _each(self, sent: Iterable[Delivery], names: _Names, states: set[State], language: Language) -> list[str]:
         """Return a line for each delivery in one of these states: whose, what, when."""
@@ -108,8 +108,9 @@ class SessionDesk:
         listed = entries if in_order else sorted(entries, key=str.casefold)
         return [(Span(f"{title}: {len(entries)}", bold=True),), *(text(f"- {entry}") for entry in listed)]
 
-    def _head(self, key: str, session: Session, language: Language) -> Rich:
-        return self._wording.say(key, language, title=session.title, when=self._words.when(session, language))
+    def _head(self, key: str, session: Session, language: Language, now: datetime) -> Rich:
+        when = self._words.when(session, language, now)
+        return self._wording.say(key, language, title=session.title, when=when)
 
     def _instant(self, instant: datetime) -> str:
         return f"{instant.astimezone(self._ground.zone):%d/%m %H:%M}"

@@ -55,7 +55,7 @@ class _Desk:
         """Return parts, and the buttons of a session, as something to be said."""
         session, person = invitee.session, invitee.person
         owner, language = person.telegram_id, person.language
-        label = self.words.label(session, session.title, language)
+        label = self.words.label(session, session.title, language, now)
         buttons: Buttons = ()
         if may_answer:
             buttons += answer_buttons(self.ground.wording, session, owner, invitee.response, language)
@@ -93,7 +93,7 @@ class Reminders:
         wording, language = self._desk.ground.wording, invitee.person.language
         parts = [
             wording.say("reminder.intro", language, day=self._near(invitee.session, invitee, now)),
-            self._desk.words.card(invitee.session, language),
+            self._desk.words.card(invitee.session, language, now),
         ]
         if invitee.response is Response.MAYBE:
             parts.append(wording.say("reminder.maybe", language))
@@ -139,9 +139,11 @@ class Notices:
         if at > now:
             return Wait(at)
         language = person.language
+        key = "notice.intro.cancelled" if session.cancelled else "notice.intro"
+        key = "notice.intro.restored" if before.cancelled else key
         parts = [
-            self._desk.ground.wording.say("notice.intro", language, title=session.title),
-            self._desk.words.changes(before, session, language),
+            self._desk.ground.wording.say(key, language, title=session.title),
+            self._desk.words.changes(before, session, language, now),
         ]
         return self._desk.say(invitee, parts, _NOTICE_RANK, now, may_answer=not session.cancelled)
 
@@ -170,7 +172,7 @@ class Places:
         language = person.language
         parts = [
             self._desk.ground.wording.say("place.intro", language),
-            self._desk.words.card(session, language),
+            self._desk.words.card(session, language, now),
             self._desk.ground.wording.say("place.outro", language),
         ]
         return self._desk.say(invitee, parts, _PLACE_RANK, now)

@@ -1,6 +1,6 @@
 """A session in words: when, where, what, and what is no longer as it was said."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,9 @@ from bot.sessions_model import Session
 from bot.wording import Wording, label
 from knowledge.entries import Language
 from knowledge.markup import Rich, Span, join, text
+
+FAR = timedelta(days=300)
+"""From so far on a day is said with its year: nearer than that, no other day of the same name is meant."""
 
 
 class Spoken(Protocol):
@@ -46,8 +49,9 @@ class SessionWords:
         self._wording = wording
         self._zone = zone
 
-    def when(self, session: Spoken, language: Language, *, year: bool = False) -> str:
-        """Return `giovedì 3 dicembre, dalle 10:00 alle 12:00`, with the year after the month if asked for."""
+    def when(self, session: Spoken, language: Language, now: datetime, *, year: bool = False) -> str:
+        """Return `giovedì 3 dicembre, dalle 10:00 alle 12:00`, with the year after the month if far or asked for."""
+        year = year or self._is_far(session.starts_at, now)
         start, end = session.starts_at.astimezone(self._zone), session.ends_at.astimezone(self._zone)
         first, last = self._day(start, language, year=year), self._day(end, language, year=year)
         clock = {"start": _clock(start), "end": _clock(end)}
@@ -66,7 +70,7 @@ class SessionWords:
             return self._wording.say("session.where.online", language, link=link)
         return self._wording.say("session.where" if place else "session.where.unknown", language, place=place)
 
-    def card(self, session: Session, language: Language) -> Rich:
+    def card(self, session: Session, language: Language, now: datetime) -> Rich:
         """Return everything that the calendar says of a session, a line each; whom it is for and places left excepted.
 
         A link that leads nowhere any more is left out when the session is cancelled.
@@ -77,7 +81,7 @@ class SessionWords:
             lines.append(say("session.card.cancelled", language))
         if session.topic:
             lines.append(say("session.card.topic", language, topic=session.topic))
-        lines.append(say("session.card.when", language, when=self.when(session, language)))
+        lines.append(say("session.card.when", language, when=self.when(session, language, now)))
         if session.cancelled:
             return join(lines, "\n")
         if session.place:
@@ -90,40 +94,50 @@ class SessionWords:
             lines.append(say("session.card.materials", language, materials=address(session.materials)))
         return join(lines, "\n")
 
-    def changes(self, told: Spoken, session: Spoken, language: Language) -> Rich:
+    def changes(self, told: Spoken, session: Spoken, language: Language, now: datetime) -> Rich:
         """Return what is no longer as it was told, a line each: date, time, place, link, cancelled; else nothing."""
         say = self._wording.say
         if told.cancelled and session.cancelled:
             return ()
         if session.cancelled:
-            return say("session.changed.cancelled", language, when=self.when(told, language))
+            return say("session.changed.cancelled", language, when=self.when(told, language, now))
         if told.cancelled:
-            when, where = self.when(session, language), self.where(session, language)
+            when, where = self.when(session, language, now), self.where(session, language)
             return say("session.changed.restored", language, when=when, where=where)
         lines = [
-            self._moved(told, session, language),
+            self._moved(told, session, language, now),
             self._placed(told.place, session.place, language),
             self._linked(told.link, session.link, language),
         ]
         return join(lines, "\n")
 
-    def label(self, session: Spoken, title: str, language: Language) -> str:
-        """Return a session as a button shows it: `3 dic, 10:00 · Titolo`."""
+    def label(self, session: Spoken, title: str, language: Language, now: datetime) -> str:
+        """Return a session as a button shows it: `3 dic, 10:00 · Titolo`, with the year if it is far."""
         start = session.starts_at.astimezone(self._zone)
         month = self._wording.day(start.date(), language).split()[1][:3]
-        return label(f"{start.day} {month}, {_clock(start)} · {title}")
+        day = f"{start.day} {month} {start.year}" if self._is_far(start, now) else f"{start.day} {month}"
+        return label(f"{day}, {_clock(start)} · {title}")
+
+    def moment(self, at: datetime, language: Language, now: datetime) -> str:
+        """Return `giovedì 3 dicembre, 10:00`, with the year if it is far."""
+        local = at.astimezone(self._zone)
+        return f"{self._day(local, language, year=self._is_far(at, now))}, {_clock(local)}"
+
+    def _is_far(self, at: datetime, now: datetime) -> bool:
+        return at - now > FAR or at.astimezone(self._zone).year < now.astimezone(self._zone).year
 
     def _day(self, local: datetime, language: Language, *, year: bool) -> str:
         day = self._wording.weekday(local.date(), language)
         return f"{day} {local.year}" if year else day
 
-    def _moved(self, told: Spoken, session: Spoken, language: Language) -> Rich:
+    def _moved(self, told: Spoken, session: Spoken, language: Language, now: datetime) -> Rich:
         if (told.starts_at, told.ends_at) == (session.starts_at, session.ends_at):
             return ()
         same_day = self._days(told) == self._days(session)
-        years = {moment.astimezone(self._zone).year for moment in (told.starts_at, session.starts_at)}
-        when = self.when(session, language, year=len(years) > 1)
-        before = self.when(told, language, year=len(years) > 1)
+        moments = (told.starts_at, session.starts_at)
+        years = {moment.astimezone(self._zone).year for moment in moments}
+        year = len(years) > 1 or any(self._is_far(moment, now) for moment in moments)
+        when, before = self.when(session, language, now, year=year), self.when(told, language, now, year=year)
         key = "session.changed.time" if same_day else "session.changed.day"
         return self._wording.say(key, language, when=when, before=before)
 

@@ -114,7 +114,7 @@ class Sessions:
                 session = self._agenda.memory.sessions.find(number)
                 if session is None:
                     return Pressed(reply=self._pages.gone(visitor), edit=True)
-                return Pressed(reply=self._desk.page(action, session, visitor), edit=True)
+                return Pressed(reply=self._desk.page(action, session, visitor, now), edit=True)
             case ShowPresences() | NotePresence() | AskOther():
                 pressed = self._presences.press(action, visitor, now)
                 return pressed or Pressed(reply=self._pages.gone(visitor), edit=True)

@@ -54,7 +54,7 @@ class SessionPages:
             return self.gone(visitor)
         self._agenda.tell(visitor.telegram_id, [session], now)
         facts = [
-            self._words.card(session, language),
+            self._words.card(session, language, now),
             self._lines.audience(session, language),
             () if session.cancelled or is_over(session, now) else self._lines.places(session, language),
             self._lines.state(session, now, language),
@@ -97,7 +97,7 @@ class SessionPages:
 
     def _item(self, session: Session, owner: int, now: datetime, language: Language) -> Rich:
         say = self._wording.say
-        lines: list[Rich] = [(Span(session.title, bold=True),), text(self._words.when(session, language))]
+        lines: list[Rich] = [(Span(session.title, bold=True),), text(self._words.when(session, language, now))]
         if session.cancelled:
             lines.append(say("session.card.cancelled", language))
         elif not is_over(session, now):
@@ -114,7 +114,7 @@ class SessionPages:
     ) -> Buttons:
         owner, language, (page, last) = visitor.telegram_id, self._ground.language(visitor), where
         rows: list[tuple[Button, ...]] = [
-            (Button(self._words.label(one, one.title, language), ShowSession(owner, one.id)),) for one in shown
+            (Button(self._words.label(one, one.title, language, now), ShowSession(owner, one.id)),) for one in shown
         ]
         turns = []
         if page > 0:

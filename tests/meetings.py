@@ -44,13 +44,13 @@ def words(library: Library) -> SessionWords:
 
 
 def when(library: Library, one: Session) -> str:
-    """Return when a session is, as the bot says it."""
-    return words(library).when(one, Language.ITALIAN)
+    """Return when a session that is near is, as the bot says it."""
+    return words(library).when(one, Language.ITALIAN, one.starts_at)
 
 
 def button(library: Library, one: Session) -> str:
-    """Return the button of a session in a list."""
-    return words(library).label(one, one.title, Language.ITALIAN)
+    """Return the button of a session that is near in a list."""
+    return words(library).label(one, one.title, Language.ITALIAN, one.starts_at)
 
 
 async def opens(person: Driver, library: Library, one: Session, seen: str = "") -> None:

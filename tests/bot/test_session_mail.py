@@ -66,6 +66,8 @@ def test_a_cancelled_session_is_told_to_who_knew_of_it_and_to_nobody_else(post: 
     post.changes(meeting, now, cancelled=True)
     (letter,) = post.sends(now)
     assert letter.person == 101
+    assert letter.text.splitlines()[0] == f"Annullato: {meeting.title}"
+    assert "È cambiato" not in letter.text
     assert post.sends(HOUR) == []
 
 
@@ -75,6 +77,7 @@ def test_a_session_that_takes_place_after_all_is_told_to_who_heard_that_it_would
     assert len(post.sends(now)) == 1
     post.changes(meeting, now + EVERY, cancelled=False)
     (letter,) = post.sends(now + EVERY)
+    assert letter.text.splitlines()[0] == f"Si tiene di nuovo: {meeting.title}"
     assert "10:00" in letter.text
 
 

@@ -131,7 +131,7 @@ class Watched(RuleBasedStateMachine):
                 assert ("Annullato" in words) == session.cancelled or len(ready.deliveries) > 1
             else:
                 self.is_right(delivery, session, person, response)
-                assert self.words.when(session, Language.ITALIAN) in words
+                assert self.words.when(session, Language.ITALIAN, self.now) in words
             (heard,) = [one for one in ready.told if one.session == session.id]
             assert not matters(heard, session, None)
 
