@@ -177,7 +177,7 @@ def _notes(now: datetime, size: int, spoken: Spoken) -> Table:
         (words("export.note.reports"), size),
     ]
     for name in ("data", "versions", "codebook", "empty", "not_measured", "outcome", "in_time", "people", "text"):
-        rows.append((words(f"export.note.{name}.word"), words(f"export.note.{name}")))
+        rows.append((words(f"export.word.{name}"), words(f"export.note.{name}")))
     return Table(words("export.sheet.notes"), columns, rows)
 
 

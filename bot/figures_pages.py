@@ -120,7 +120,7 @@ def _line(tally: Tally, choice: str, figures: Figures, issue: Issue | None, spok
         if report.latest and choice in _given(report.latest.answers.get(tally.part.id))
     }
     districts = [one.district.name for one in figures.districts if one.district.id in naming_it]
-    return spoken.words("figures.page.who", districts=", ".join(districts), **values)
+    return spoken.words("figures.page.who", districts="; ".join(districts), **values)
 
 
 def _given(value: object) -> tuple[object, ...]:

@@ -48,7 +48,7 @@ async def test_the_summary_says_of_how_many_and_its_buttons_lead_on(programme: P
         ("[Torna alle cifre]", "Distretti che hanno risposto: "),
         ("[Aiuti richiesti]", "Vi serve un aiuto o una formazione?"),
         ("[Torna alle cifre]", "Distretti che hanno risposto: "),
-        ("[Progetti e bandi]", "a che punto è?"),
+        ("[Progetti e bandi]", "A che punto è il progetto"),
         ("[Torna alle cifre]", "Distretti che hanno risposto: "),
         ("[« ottobre 2026]", "Check-in mensile · ottobre 2026"),
         ("[novembre 2026 »]", "Check-in mensile · novembre 2026"),
