@@ -60,7 +60,10 @@ class Imports:
             return Pressed(reply=wording.reply("import.done_already", language), buttons=())
         if _fingerprint(found) != action.seen or not self._take_in(found, visitor, now):
             return Pressed(reply=self._again(waiting.calendar, visitor, now), buttons=())
-        return Pressed(reply=wording.reply("import.applied", language, what=self._count(found, language)), buttons=())
+        said = [wording.say("import.applied", language, what=self._count(found, language))]
+        if any(kind is not Change.NEW for kind, _, _ in found.effective):
+            said.append(wording.say("import.applied.told", language))
+        return Pressed(reply=Reply(join(said, " ")), buttons=())
 
     def _difference(self, calendar: Calendar, now: datetime) -> Difference:
         return difference(self._agenda.memory.sessions.listed(), calendar, now)
@@ -144,13 +147,15 @@ class Imports:
         return found
 
     def _count(self, found: Difference, language: Language) -> str:
-        """Return how many changes there are of each kind: `2 nuovi, 1 spostato`."""
+        """Return how many changes there are of each kind: `2 incontri nuovi, 1 spostato`."""
+        words, said = self._wording.words, []
         kinds = Counter(change[0] for change in found.effective)
-        return ", ".join(
-            self._wording.words(f"import.count.{kind}", language, count=str(kinds[kind]))
-            for kind in _TOLD
-            if kinds[kind]
-        )
+        for kind in (one for one in _TOLD if kinds[one]):
+            alone = kinds[kind] == 1
+            key = "import.count" if said else "import.count.one" if alone else "import.count.many"
+            adjective = words(f"import.one.{kind}" if alone else f"import.many.{kind}", language)
+            said.append(words(key, language, count=str(kinds[kind]), kind=adjective))
+        return ", ".join(said)
 
     def _unreadable(self, rows: Sequence[Unreadable], language: Language) -> Rich:
         say = self._wording.say

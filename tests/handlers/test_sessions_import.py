@@ -37,7 +37,7 @@ async def test_a_new_calendar_is_said_in_words_and_taken_in_with_a_tap(programme
         staff, table(row(meeting(programme)), row(meeting(programme, 20, key="due", title="Leggere i dati")))
     )
     for part in (
-        "nuovi: 2",
+        "2 incontri nuovi.",
         "per ora non ho cambiato niente",
         f"Nuovo: {TITLE}",
         "Sala Giunta, Alba",
@@ -46,10 +46,11 @@ async def test_a_new_calendar_is_said_in_words_and_taken_in_with_a_tap(programme
         assert part in said
     assert str(meeting(programme).starts_at.year) in said
     assert programme.rows("sessions") == []
-    await staff.talks(("[Applica]", "Fatto: il calendario è aggiornato (nuovi: 2)"))
+    await staff.talks(("[Applica]", "Fatto: il calendario è aggiornato (2 incontri nuovi)."))
+    assert "riceve un avviso" not in staff.heard()[-1].text
     assert len(programme.rows("sessions")) == 2
     assert labels(staff.heard()[-2]) == []
-    await staff.talks(("/sessioni", "Leggere i dati"), ("/registro", "calendario importato, nuovi: 2"))
+    await staff.talks(("/sessioni", "Leggere i dati"), ("/registro", "calendario importato, 2 incontri nuovi"))
 
 
 async def test_every_change_is_said_with_what_is_no_longer_so(programme: Programme) -> None:
@@ -83,7 +84,7 @@ async def test_every_change_is_said_with_what_is_no_longer_so(programme: Program
         ),
     )
     for part in (
-        "spostati: 1, modificati: 1, annullati: 1, di nuovo in programma: 1",
+        "1 incontro spostato, 1 modificato, 1 annullato, 1 di nuovo in programma",
         "Spostato: Da spostare\nNuovo orario: ",
         "dalle 14:00 alle 16:00. Prima: ",
         "Modificato: Cambiato\nNuovo luogo: Sala Rossa. Prima: Sala Giunta, Alba.\nPrima si chiamava: Da cambiare",
@@ -97,7 +98,7 @@ async def test_every_change_is_said_with_what_is_no_longer_so(programme: Program
         "- Non nominato",
     ):
         assert part in said, part
-    await staff.talks(("[Applica]", "Fatto"))
+    await staff.talks(("[Applica]", "Chi conosceva le vecchie informazioni riceve un avviso."))
     now = {one.key: one for one in programme.calendar.sessions.listed()}
     assert (now["b"].version, now["c"].place, now["d"].cancelled, now["e"].cancelled) == (1, "Sala Rossa", True, False)
     assert not now["f"].cancelled
