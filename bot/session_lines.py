@@ -71,7 +71,7 @@ class SessionLines:
             day = self._wording.day(wishes.paused_until, language)
             return self._wording.say("session.follows.paused", language, day=day)
         leads = [self._wording.words(f"prefs.lead.{lead}", language) for lead in Lead if lead in awake]
-        lines = [self._wording.say("session.follows.yes", language, leads=", ".join(leads))] if leads else []
+        lines = [self._wording.say("session.follows.yes", language, leads=self._wording.listed(leads, language))] if leads else []
         if DECIDE in awake:
             lines.append(self._wording.say("session.follows.maybe", language))
         return join(lines, " ") if lines else self._wording.say("session.follows.late", language)

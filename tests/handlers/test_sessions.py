@@ -49,7 +49,7 @@ async def test_one_tap_answers_and_says_what_follows(programme: Programme, libra
     for said in (
         "Posti: 30, liberi: 29",
         "La tua risposta: Ci sarò",
-        "Ti ricorderò l'incontro: una settimana prima, il giorno prima",
+        "Ti ricorderò l'incontro: una settimana prima, il giorno prima alle 18 e un'ora prima.",
         "https://example.org/slide",
     ):
         assert said in page.text
