@@ -41,7 +41,7 @@ class Imports:
             return self._wording.reply("import.empty", language)
         said = self._said(found, language, now)
         if calendar.ignored:
-            columns = ", ".join(calendar.ignored)
+            columns = self._wording.listed(calendar.ignored, language)
             said = join([said, self._wording.say("import.ignored", language, columns=columns)])
         if not found.effective:
             return Reply(said)
@@ -165,7 +165,7 @@ class Imports:
         ]
         if len(rows) > SHOWN:
             lines.append(say("import.more", language, count=str(len(rows) - SHOWN)))
-        return say("import.unreadable", language, count=str(len(rows)), lines=join(lines, "\n"))
+        return say("import.unreadable", language, count=str(len({row.line for row in rows})), lines=join(lines, "\n"))
 
 
 def _fingerprint(found: Difference) -> int:

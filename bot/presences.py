@@ -34,6 +34,9 @@ class Presences:
         if session is None:
             return None
         language = self._ground.language(visitor)
+        if now < session.starts_at and not isinstance(action, ShowPresences):
+            notice = self._wording.words("presences.early", language)
+            return Pressed(notice=notice, reply=self._page(session, 0, visitor, now), edit=True)
         match action:
             case ShowPresences(_, _, page):
                 return Pressed(reply=self._page(session, page, visitor, now), edit=True)

@@ -38,7 +38,7 @@ class _Meeting:
 _MEETINGS = (
     _Meeting(2, time(10), "leggere i dati del commercio", "Dati", materials="https://example.org/materiali"),
     _Meeting(6, time(15), "promuovere il Distretto online", "Promozione", "", "https://example.org/sala-online"),
-    _Meeting(9, time(17), "laboratorio sulle vetrine", "Vetrine", capacity=2),
+    _Meeting(9, time(11, 30), "laboratorio sulle vetrine", "Vetrine", capacity=2),
     _Meeting(16, time(9, 30), "incontro dei manager", "Governance", audience=Audience((Role.MANAGER,))),
     _Meeting(30, time(14), "preparare una domanda di contributo", "Bandi", "Cuneo, sala di prova"),
     _Meeting(45, time(18), "eventi che portano persone in centro", "Eventi", capacity=30),

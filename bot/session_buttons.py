@@ -13,9 +13,11 @@ ANSWERS = (Response.YES, Response.MAYBE, Response.NO)
 def answer_buttons(
     wording: Wording, session: Session, owner: int, response: Response | None, language: Language
 ) -> Buttons:
-    """Return a row with the three answers, the present one marked."""
-    given = Response.YES if response is Response.WAITING else response
-    return (tuple(_answer(wording, Respond(owner, session.id, one), language, one is given) for one in ANSWERS),)
+    """Return a row with the three answers, the present one marked: as waiting for who waits for a place."""
+    row = [_answer(wording, Respond(owner, session.id, one), language, one is response) for one in ANSWERS]
+    if response is Response.WAITING:
+        row[0] = wording.button("session.answered.waiting", row[0].action, language)
+    return (tuple(row),)
 
 
 def calendar_button(wording: Wording, session: Session, owner: int, language: Language) -> Button:

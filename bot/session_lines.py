@@ -25,13 +25,17 @@ class SessionLines:
         districts = [self._agenda.ground.district(one, language) for one in session.audience.districts]
         return self._wording.say("session.audience", language, whom=", ".join([*roles, *districts]))
 
-    def places(self, session: Session, language: Language) -> Rich:
-        """Return how many places there are and how many are free; nothing when there is no limit."""
+    def places(self, session: Session, owner: int, language: Language) -> Rich:
+        """Return how many places there are and how many are free, or that one is one's own; nothing without a limit."""
         left = self._agenda.places_left(session)
         if left is None:
             return ()
-        key = "session.places" if left else "session.places.none"
+        taken = "session.places.yours" if self._has_place(session, owner) else "session.places.none"
+        key = "session.places" if left else taken
         return self._wording.say(key, language, places=str(session.capacity), left=str(left))
+
+    def _has_place(self, session: Session, owner: int) -> bool:
+        return self._agenda.response(session, owner) is Response.YES
 
     def state(self, session: Session, now: datetime, language: Language) -> Rich:
         """Return that a session is over or going on; nothing while it is to come, or when it is cancelled."""
@@ -71,7 +75,11 @@ class SessionLines:
             day = self._wording.day(wishes.paused_until, language)
             return self._wording.say("session.follows.paused", language, day=day)
         leads = [self._wording.words(f"prefs.lead.{lead}", language) for lead in Lead if lead in awake]
-        lines = [self._wording.say("session.follows.yes", language, leads=", ".join(leads))] if leads else []
+        lines = (
+            [self._wording.say("session.follows.yes", language, leads=self._wording.listed(leads, language))]
+            if leads
+            else []
+        )
         if DECIDE in awake:
             lines.append(self._wording.say("session.follows.maybe", language))
         return join(lines, " ") if lines else self._wording.say("session.follows.late", language)

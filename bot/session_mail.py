@@ -1,7 +1,8 @@
 """What reminders, notices and news of a free place say, judged when they leave."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from bot import notices, reminders
@@ -20,6 +21,9 @@ from knowledge.markup import Rich, join
 
 _RANKS = {Lead.WEEK: 1, DECIDE: 2, Lead.EVE: 3, Lead.HOUR: 4}
 _PLACE_RANK, _NOTICE_RANK = 5, 6
+_MINUTE = timedelta(minutes=1)
+_HOUR, _SLACK = 60, 3
+"""Minutes: so many before the whole hour are still said as an hour."""
 
 
 def contents(memory: SessionMemory, ground: Ground) -> Mapping[DeliveryKind, Content]:
@@ -104,11 +108,16 @@ class Reminders:
         return self._desk.say(invitee, parts, _RANKS.get(detail, 0), now)
 
     def _near(self, session: Session, invitee: Invitee, now: datetime) -> str:
-        """Return how near a session is: today, tomorrow, in so many days."""
+        """Return how near a session is: in so many minutes, in an hour, today, tomorrow, in so many days."""
         wording, language, zone = self._desk.ground.wording, invitee.person.language, self._desk.zone
+        minutes = ceil((session.starts_at - now) / _MINUTE)
+        if minutes <= _HOUR:
+            key = "reminder.in_hour" if minutes > _HOUR - _SLACK else "reminder.in_minutes"
+            return wording.words(key, language, minutes=str(minutes))
         days = (session.starts_at.astimezone(zone).date() - now.astimezone(zone).date()).days
-        if days <= 1:
-            return wording.words("reminder.today" if days <= 0 else "reminder.tomorrow", language)
+        named = {0: "reminder.today", 1: "reminder.tomorrow", 2: "reminder.after_tomorrow", 7: "reminder.in_week"}
+        if days in named:
+            return wording.words(named[days], language)
         return wording.words("reminder.in_days", language, days=str(days))
 
     def _is_full(self, session: Session) -> bool:

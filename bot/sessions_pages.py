@@ -56,7 +56,9 @@ class SessionPages:
         facts = [
             self._words.card(session, language, now),
             self._lines.audience(session, language),
-            () if session.cancelled or is_over(session, now) else self._lines.places(session, language),
+            ()
+            if session.cancelled or is_over(session, now)
+            else self._lines.places(session, visitor.telegram_id, language),
             self._lines.state(session, now, language),
         ]
         own = self._own(session, visitor, now, language)

@@ -1,5 +1,6 @@
 """The bot's sentences as replies and buttons, always of the content in use."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.model import Action, Button, Buttons, Reply
@@ -42,6 +43,12 @@ class Wording:
     def weekday(self, day: date, language: Language) -> str:
         """Return a day with its name and without its year: `domenica 22 novembre`."""
         return self._library.current.texts.weekday(day, language)
+
+    def listed(self, items: Sequence[str], language: Language) -> str:
+        """Return items as a sentence lists them: `uno, due e tre`."""
+        if len(items) < 2:
+            return "".join(items)
+        return self.words("list.and", language, before=", ".join(items[:-1]), last=items[-1])
 
     def role(self, role: Role, language: Language) -> str:
         """Return the name of a role inside a sentence."""

@@ -22,6 +22,13 @@ def meeting(programme: Programme, days: int = 10, hour: int = 10, **more: Any) -
     return session(datetime.combine(day, time(hour), ROME).astimezone(), **given)
 
 
+def under_way(programme: Programme) -> Session:
+    """Return a session that has begun and is not over."""
+    (one,) = programme.plans(meeting(programme, 1, hours=72))
+    programme.world.advance(timedelta(days=2))
+    return one
+
+
 async def registered(programme: Programme, number: int = 101, name: str = "Ada") -> Driver:
     """Return a person who has registered."""
     person = programme.driver(number, first_name=name)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar_columns import WRITTEN
+from bot.moments import days_before
 from bot.people_model import Role
 from bot.sample_calendar import INVENTED, SHOWN, sample, template
 from tests.calendars import ROME, reading
@@ -30,6 +31,13 @@ def test_the_sample_shows_what_a_calendar_can_say_and_that_it_is_invented() -> N
     assert [one.audience.roles for one in sessions].count((Role.MANAGER,)) == 1
     (online,) = [one for one in sessions if one.link]
     assert not online.place
+
+
+@given(DAYS)
+def test_no_reminder_of_a_week_before_falls_in_the_evening_of_the_first_days(today: date) -> None:
+    weeks = [days_before(one.starts_at, 7, ROME).astimezone(ROME) for one in sample(today, ROME)]
+    assert [at.hour for at in weeks if at.date() == today + timedelta(2)] == [11]
+    assert all(at.date() != today + timedelta(1) for at in weeks)
 
 
 @given(DAYS)

@@ -2,14 +2,47 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
+from bot.deliveries import Say
+from bot.deliveries_model import Delivery, DeliveryKind
 from bot.planning import EVERY
 from bot.sessions_model import Response, Session
+from knowledge.markup import plain
 from tests.calendar import rome, session
 from tests.post import EVE, LONG_AGO, Post, reminded
 
 HOUR = rome("2026-12-03 09:00")
 START = rome("2026-12-03 10:00")
 MINUTE = timedelta(minutes=1)
+
+
+# Reminders
+
+
+@pytest.mark.parametrize(
+    ("now", "near"),
+    [
+        ("2026-11-26 10:00", "fra una settimana"),
+        ("2026-11-30 10:00", "fra 3 giorni"),
+        ("2026-12-01 20:00", "dopodomani"),
+        ("2026-12-02 18:00", "domani"),
+        ("2026-12-03 08:30", "oggi"),
+        ("2026-12-03 09:00", "fra un'ora"),
+        ("2026-12-03 09:02", "fra un'ora"),
+        ("2026-12-03 09:25", "fra 35 minuti"),
+    ],
+)
+def test_a_reminder_says_how_near_the_session_is(post: Post, now: str, near: str) -> None:
+    post.knows()
+    meeting = post.holds(session())
+    start = int(meeting.starts_at.timestamp())
+    owed = Delivery(f"reminder:{meeting.id}:101:eve:{start}", DeliveryKind.REMINDER, meeting.id, 101, rome(now), "eve")
+    person = post.people.people.find(101)
+    assert person
+    said = post.contents[DeliveryKind.REMINDER].judge(owed, person, rome(now))
+    assert isinstance(said, Say)
+    assert plain(said.text).startswith(f"Promemoria: {near} c'è un incontro.")
 
 
 # Notices

@@ -43,13 +43,13 @@ async def test_a_session_is_remembered_a_week_a_day_and_an_hour_before_and_not_o
     assert not new(person, before)
     await days_pass(morning, 1, 11)
     (week,) = new(person, before)
-    assert "Promemoria: fra 7 giorni c'è un incontro." in week.text
+    assert "Promemoria: fra una settimana c'è un incontro." in week.text
     await days_pass(morning, 6, 19)
     (eve,) = new(person, before + 1)
     assert "Promemoria: domani c'è un incontro." in eve.text
     await days_pass(morning, 1, 9, 10)
     (hour,) = new(person, before + 2)
-    assert "Promemoria: oggi c'è un incontro." in hour.text
+    assert "Promemoria: fra un'ora c'è un incontro." in hour.text
     for message in (week, eve, hour):
         assert TITLE in message.text
         assert "Sala Giunta, Alba" in message.text

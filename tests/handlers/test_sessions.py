@@ -49,7 +49,7 @@ async def test_one_tap_answers_and_says_what_follows(programme: Programme, libra
     for said in (
         "Posti: 30, liberi: 29",
         "La tua risposta: Ci sarò",
-        "Ti ricorderò l'incontro: una settimana prima, il giorno prima",
+        "Ti ricorderò l'incontro: una settimana prima, il giorno prima alle 18 e un'ora prima.",
         "https://example.org/slide",
     ):
         assert said in page.text
@@ -79,12 +79,13 @@ async def test_who_finds_no_place_waits_and_knows_the_turn(programme: Programme,
     (one,) = programme.plans(meeting(programme, capacity=1))
     people = [await registered(programme, 101 + number, f"Persona {number}") for number in range(3)]
     await opens(people[0], library, one)
-    await people[0].talks(("[Ci sarò]", "tutti presi"))
+    await people[0].talks(("[Ci sarò]", "tutti presi: uno è tuo."))
+    assert "entra in lista d'attesa" not in people[0].heard()[-1].text
     await opens(people[1], library, one, "tutti presi")
     await people[1].talks(("[Ci sarò]", "sei il numero 1"))
     await opens(people[2], library, one, "tutti presi")
     await people[2].talks(("[Ci sarò]", "sei il numero 2"))
-    assert "✓ Ci sarò" in labels(people[2].heard()[-1])
+    assert labels(people[2].heard()[-1])[:3] == ["⏳ In lista d'attesa", "Forse", "Non posso"]
 
 
 async def test_what_is_switched_off_or_paused_is_not_promised(programme: Programme, library: Library) -> None:

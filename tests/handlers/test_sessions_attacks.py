@@ -11,7 +11,7 @@ from bot.sessions_model import Audience, Calendar, Import, Response
 from handlers.callbacks import pack, unpack
 from knowledge.library import Library
 from tests.driver import labels
-from tests.meetings import TITLE, invited, meeting, opens, registered
+from tests.meetings import TITLE, invited, meeting, opens, registered, under_way
 from tests.programme import ADMIN, Programme
 
 GUEST, VICTIM = 666, 101
@@ -60,7 +60,7 @@ async def test_who_is_not_staff_gets_a_sentence_from_every_staff_button(programm
 
 
 async def test_whoever_loses_the_role_loses_the_buttons(programme: Programme, library: Library) -> None:
-    (one,) = programme.plans(meeting(programme))
+    one = under_way(programme)
     staff = await invited(programme, 201, "Coordinamento")
     await opens(staff, library, one)
     page = staff.heard()[-1]

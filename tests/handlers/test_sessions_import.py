@@ -125,10 +125,14 @@ async def test_a_file_that_changes_nothing_says_so_without_buttons(programme: Pr
 async def test_rows_that_cannot_be_read_are_named_and_nothing_can_be_applied(programme: Programme) -> None:
     staff = programme.driver(ADMIN)
     wrong = replace(meeting(programme), key="x", title="")
-    said = await sends(
-        staff, table(row(meeting(programme)), row(wrong), "y;Senza data;31/02/2027;10:00;12:00;Alba;;;;;;")
-    )
-    for part in ("Non posso usare questo file", "Riga 3: manca il titolo", "Riga 4:", "Correggi il file"):
+    said = await sends(staff, table(row(meeting(programme)), row(wrong), ";;31/02/2027;10:00;boh;Alba;;;;;;"))
+    for part in (
+        "Non posso usare questo file",
+        "Riga 3: manca il titolo",
+        "Righe da correggere: 2.",
+        "Riga 4:",
+        "Correggi il file",
+    ):
         assert part in said
     assert labels(staff.heard()[-1]) == []
     assert programme.rows("imports") == []

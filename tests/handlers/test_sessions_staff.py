@@ -8,7 +8,7 @@ from bot.people_model import Role
 from bot.sessions_model import Audience, Response
 from knowledge.library import Library
 from tests.driver import labels
-from tests.meetings import TITLE, button, invited, meeting, opens, registered
+from tests.meetings import TITLE, button, invited, meeting, opens, registered, under_way
 from tests.people import register
 from tests.programme import ADMIN, Programme
 
@@ -112,8 +112,22 @@ async def test_staff_note_who_was_there_with_a_tap(programme: Programme, library
     await staff.talks(("/registro", "presenza di Ada"))
 
 
+async def test_nobody_is_noted_before_the_session_begins(programme: Programme, library: Library) -> None:
+    (one,) = programme.plans(meeting(programme, 1))
+    person, staff = await registered(programme), programme.driver(ADMIN)
+    await opens(person, library, one)
+    await person.talks(("[Ci sarò]", "La tua risposta"))
+    await opens(staff, library, one)
+    await staff.talks(
+        ("[Presenze]", "da segnare: 1"),
+        ("[Ada: da segnare]", "L'incontro non è ancora cominciato."),
+        ("[Altra persona]", "L'incontro non è ancora cominciato."),
+    )
+    assert programme.calendar.attendances.find(one.id, 101).present is None  # type: ignore[union-attr]
+
+
 async def test_staff_find_somebody_else_by_name(programme: Programme, library: Library) -> None:
-    (one,) = programme.plans(meeting(programme))
+    one = under_way(programme)
     staff = programme.driver(ADMIN)
     await registered(programme, 101, "Ermenegarda")
     await opens(staff, library, one)
@@ -129,7 +143,7 @@ async def test_staff_find_somebody_else_by_name(programme: Programme, library: L
 
 
 async def test_words_asked_for_long_ago_are_a_question_again(programme: Programme, library: Library) -> None:
-    (one,) = programme.plans(meeting(programme))
+    one = under_way(programme)
     staff = programme.driver(ADMIN)
     await opens(staff, library, one)
     await staff.talks(("[Presenze]", "Nessuno"), ("[Altra persona]", "Chi altro"))
