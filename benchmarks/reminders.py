@@ -16,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from statistics import quantiles
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,7 @@ from playground.server import Playground
 from storage.engine import Database
 from storage.memory import memory, session_memory
 
+ROOT = Path(__file__).parent.parent
 TOKEN = "1000:BENCHMARK"
 ROME = ZoneInfo("Europe/Rome")
 RATE = 25
@@ -90,7 +92,7 @@ async def _sent(reminders: int, rate: float, url: str) -> Sent:
         for person in (*people, *ASKERS):
             world.person(person).started = True
         settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram.url, "DATABASE_URL": url}
-        settings |= {"SEND_RATE": str(rate), "LOG_LEVEL": "ERROR"}
+        settings |= {"SEND_RATE": str(rate), "LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT)}
         bot = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=os.environ | settings)
 
         def calls() -> list[ApiCall]:
@@ -104,7 +106,8 @@ async def _sent(reminders: int, rate: float, url: str) -> Sent:
             answers.cancel()
             await asyncio.wait([answers])
         finally:
-            bot.terminate()
+            if bot.returncode is None:
+                bot.terminate()
             await bot.wait()
         times = [call.time for call in calls()]
         return Sent(reminders, (times[-1] - times[0]).total_seconds(), busiest(times), _waits(telegram))

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.reminders_crash import crash
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(300)]
 
 
 def test_no_reminder_is_lost_and_none_comes_twice_without_a_doubt(
