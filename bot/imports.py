@@ -148,7 +148,8 @@ class Imports:
 
     def _count(self, found: Difference, language: Language) -> str:
         """Return how many changes there are of each kind: `2 incontri nuovi, 1 spostato`."""
-        words, said = self._wording.words, []
+        words = self._wording.words
+        said: list[str] = []
         kinds = Counter(change[0] for change in found.effective)
         for kind in (one for one in _TOLD if kinds[one]):
             alone = kinds[kind] == 1
