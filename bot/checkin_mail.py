@@ -14,7 +14,7 @@ from bot.people_model import Person
 from bot.rounds import EVE, is_contact
 from bot.wording import Wording
 from knowledge.entries import Language
-from knowledge.markup import Rich
+from knowledge.markup import Rich, join
 
 _RANKS = {"3": 2, "6": 3, EVE: 4}
 
@@ -35,6 +35,8 @@ class Openings:
         one = _owing(self._office, delivery, person, now)
         if isinstance(one, Reason):
             return Skip(one)
+        if self._office.store.draft(person.telegram_id, one.id):
+            return Skip(Reason.KNOWN)
         wishes, zone = person.preferences, self._office.ground.zone
         at = later(after_pause(now, wishes, zone), one.closes_at, wishes, zone)
         if at >= one.closes_at:
@@ -109,7 +111,7 @@ def _said(office: Office, one: Round, person: Person, text: Rich, rank: int) -> 
     owner, language, wording = person.telegram_id, person.language, office.ground.wording
     draft = office.store.draft(owner, one.id)
     if draft:
-        text += wording.say("nudge.begun", language)
+        text = join([text, wording.say("nudge.begun", language)], " ")
     begin = open_button(wording, owner, draft, one.id, language)
     return Say(
         text=text,

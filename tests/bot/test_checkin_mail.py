@@ -104,11 +104,18 @@ def test_an_excuse_ends_them_too(post: Post, excuse: Excuse) -> None:
     assert sent(post, THIRD) == [103]
 
 
+def test_who_has_begun_already_knows_that_the_round_is_open(post: Post) -> None:
+    post.plans(OPENS)
+    post.checkins.put_draft(Draft(1, 101, 1, "m2", {"m1": "no"}, OPENS))
+    assert sent(post, OPENS + SOON) == [102, 103]
+    assert ends(post, 101) == [("round", "known")]
+
+
 def test_who_stopped_half_way_is_told_to_go_on(post: Post) -> None:
     post.sends(OPENS)
     post.checkins.put_draft(Draft(1, 101, 1, "m2", {"m1": "no"}, OPENS + SOON))
     ada, bruno, _ = post.sends(THIRD)
-    assert "Avevi già cominciato" in ada.text
+    assert ada.text.endswith("fino a martedì 10 novembre. Avevi già cominciato: riprendi da dove eri.")
     assert ada.labels[0] == "Riprendi"
     assert bruno.labels[0] == "Rispondi ora"
 
