@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from bot.settings import Settings
 
+settings.register_profile("suite", max_examples=25, deadline=None)
+settings.register_profile("soak", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 pytest.register_assert_rewrite("tests.driver", "tests.fakes", "tests.programme", "tests.post")
 
 

@@ -110,7 +110,7 @@ def checked(form: Form, before: Step, move: Move) -> Step:
     return after
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(FORMS, moves)
 def test_any_sequence_of_moves_keeps_every_promise(name: str, made: list[int | Move]) -> None:
     form = form_of(name)
@@ -119,7 +119,7 @@ def test_any_sequence_of_moves_keeps_every_promise(name: str, made: list[int | M
         at = checked(form, at, the_move(one, at.page))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(FORMS, moves)
 def test_every_button_on_a_page_does_something(name: str, made: list[int | Move]) -> None:
     form = form_of(name)
@@ -130,7 +130,7 @@ def test_every_button_on_a_page_does_something(name: str, made: list[int | Move]
         assert checked(form, at, tap).page.note is not Note.OLD_BUTTON
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(moves)
 def test_going_back_and_on_again_comes_to_the_same_page(made: list[int | Move]) -> None:
     at = begin(FORM, draft(), PREVIOUS)
@@ -148,7 +148,7 @@ def test_going_back_and_on_again_comes_to_the_same_page(made: list[int | Move]) 
         assert there.draft.part == (resumed.draft.part if open_parts else "")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(FORMS, moves, st.sampled_from(Language), st.sampled_from(["", "settembre 2026"]))
 def test_every_page_has_words_that_fit(name: str, made: list[int | Move], language: Language, period: str) -> None:
     form = form_of(name)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.deliveries_model import Reason
@@ -207,7 +207,6 @@ near_people = some.builds(
 )
 
 
-@settings(max_examples=400)
 @given(
     some.lists(near_people, min_size=1, max_size=4),
     some.lists(near_sessions, min_size=1, max_size=3),

@@ -183,7 +183,7 @@ def test_anything_at_all_is_read_or_refused(kind: str, content: bytes) -> None:
     assert all(one.line >= 0 and one.reason for one in calendar.unreadable)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(FILES)),
     st.lists(st.tuples(st.integers(0, 2**20), st.integers(0, 255)), min_size=1, max_size=12),

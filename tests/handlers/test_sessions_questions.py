@@ -51,7 +51,7 @@ async def test_the_answer_leads_to_the_page_with_one_tap(programme: Programme) -
 async def test_a_day_that_is_named_is_looked_up(programme: Programme, library: Library) -> None:
     soon, later = programme.plans(
         meeting(programme, 1, 15, key="domani", title="Lezione di domani"),
-        meeting(programme, 9, key="dopo", title="Più avanti"),
+        meeting(programme, 14, key="dopo", title="Più avanti"),
     )
     person = await registered(programme)
     answer = (await person.says("a che ora è la lezione di domani?")).text

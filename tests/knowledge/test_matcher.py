@@ -96,7 +96,7 @@ SPOKEN = st.lists(
 ).map(" ".join)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None)
 @given(st.one_of(WRITTEN, SPOKEN))
 @example("\ud800")
 @example("a\x00b")

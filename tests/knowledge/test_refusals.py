@@ -199,7 +199,7 @@ def mutated(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(mutated(), st.lists(PIECES, max_size=25).map("".join), st.text(max_size=60)))
 def test_any_text_is_either_read_or_refused_with_reasons(tmp_path: Path, text: str) -> None:
     folder = write(tmp_path, {})

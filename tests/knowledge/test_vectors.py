@@ -54,7 +54,7 @@ def test_letters_are_taken_inside_each_word_with_its_edges() -> None:
 
 
 @pytest.mark.parametrize("kind", TERMS)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None)
 @given(documents=st.lists(st.lists(TEXTS, min_size=1, max_size=3), min_size=1, max_size=4), message=MESSAGES)
 def test_an_inverted_index_gives_the_plain_cosines(kind: str, documents: list[list[str]], message: str) -> None:
     make, terms = TERMS[kind]
@@ -64,7 +64,7 @@ def test_an_inverted_index_gives_the_plain_cosines(kind: str, documents: list[li
 
 
 @pytest.mark.parametrize("kind", TERMS)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=6), message=MESSAGES)
 def test_a_forward_index_gives_the_plain_cosines_of_the_texts_asked_for(
     kind: str, texts: list[str], message: str

@@ -168,7 +168,7 @@ STEPS = some.lists(
 )
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_happens_nobody_jumps_the_queue_nor_comes_without_a_place(
     calendar: SessionMemory, people: range, steps: list[object]

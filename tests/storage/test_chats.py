@@ -29,7 +29,7 @@ def test_a_group_that_moved_to_its_own_number_did_not_move(calendar: SessionMemo
     assert [calendar.chats.current(chat) for chat in (-100, -200)] == [-200, -200]
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=some.lists(some.permutations(range(1, 6)).map(lambda chats: (chats[0], chats[1]))))
 def test_whatever_moves_the_last_number_is_the_one_it_has(database: Database, moves: list[tuple[int, int]]) -> None:
     with database.transaction() as tx:

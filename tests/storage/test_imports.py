@@ -42,7 +42,7 @@ def waiting(person: int = 101, at: datetime = NOON, title: str = "Titolo") -> Im
     return Import(person, at, Calendar((session(title=title, audience=Audience((Role.STAFF,), (2, 3))),)))
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(calendar=CALENDARS)
 def test_whatever_a_file_says_comes_back_as_kept(database: Database, calendar: Calendar) -> None:
     imports = SqlImports(database)

@@ -49,7 +49,7 @@ SESSIONS = some.builds(
 )
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(one=SESSIONS, other=SESSIONS)
 def test_whatever_a_session_says_comes_back_as_kept(calendar: SessionMemory, one: Session, other: Session) -> None:
     (kept,) = keep(calendar, one)

@@ -35,7 +35,7 @@ def change(calendar: SessionMemory, kept: Session, **more: object) -> Session:
     return next(one for one in calendar.sessions.listed() if one.id == kept.id)
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     words=some.lists(
         some.tuples(INSTANTS, INSTANTS, WORDS, WORDS, some.booleans(), some.integers(0, 2**31 - 1)), min_size=1
