@@ -21,7 +21,7 @@ run: $(VENV)/.runtime
 	@exec $(PY) -m bot run
 
 test: check
-	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "not processes"
+	@$(PY) -m pytest --numprocesses 3 --dist loadfile -m "not processes"
 	@$(PY) -m pytest -m processes
 
 check: $(VENV)/.development
