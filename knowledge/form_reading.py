@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from knowledge.form_json import with_version
 from knowledge.form_parts import LONGEST_PART_ID, PART_KEYS, check_id, read_part, read_whole, read_wording
-from knowledge.forms import Form, Part, PartKind, Question, Repeats, Schedule
+from knowledge.forms import Form, Part, PartKind, Question, Repeats, Schedule, with_version
 from knowledge.reading import At, Problem, Reader
 
 MOST_QUESTIONS = 30

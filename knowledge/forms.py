@@ -1,15 +1,19 @@
 """The forms of check-ins, as small frozen values; `knowledge/form_reading.py` reads them from YAML."""
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 
 from knowledge.entries import Language
 
 Wording = Mapping[Language, str]
 """A sentence in each language; Italian is always there."""
+VERSION_LENGTH = 12
+"""Letters of a digest: enough to tell the few versions of a form apart."""
 
 
 class PartKind(StrEnum):
@@ -126,3 +130,9 @@ class Form:
     def part(self, part: str) -> Part | None:
         """Return a part by its id."""
         return next((one for _, one in self.parts() if one.id == part), None)
+
+
+def with_version(form: Form) -> Form:
+    """Return a form with the digest of what it says."""
+    said = json.dumps(asdict(replace(form, version="")), default=str, sort_keys=True)
+    return replace(form, version=sha256(said.encode()).hexdigest()[:VERSION_LENGTH])

@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from pydantic import TypeAdapter
 
 from bot.checkins_model import Answers, Value
 from knowledge.forms import Form
 
-_FORM = TypeAdapter(Form)
 _AMOUNT, _DAY = "amount", "day"
 
 
@@ -26,12 +26,18 @@ def read(kept: str) -> dict[str, Value]:
 
 def form_written(form: Form) -> str:
     """Return a form as JSON."""
-    return _FORM.dump_json(form).decode()
+    return _forms().dump_json(form).decode()
 
 
 def form_read(kept: str) -> Form:
     """Return the form that `form_written` wrote."""
-    return _FORM.validate_json(kept)
+    return _forms().validate_json(kept)
+
+
+@cache
+def _forms() -> TypeAdapter[Form]:
+    """Return what writes and reads forms; it takes a tenth of a second to make, which a start need not wait for."""
+    return TypeAdapter(Form)
 
 
 def _plain(value: Value) -> object:

@@ -1,6 +1,7 @@
 """The memory of calendars that wait for a yes: of each person only the last, as JSON."""
 
 from datetime import datetime
+from functools import cache
 
 from pydantic import TypeAdapter
 from sqlmodel import col, delete, select
@@ -9,8 +10,6 @@ from bot.sessions_model import Calendar, Import
 from storage.engine import Database
 from storage.misses import LARGEST_ID
 from storage.session_tables import ImportRow
-
-_JSON = TypeAdapter(Calendar)
 
 
 class SqlImports:
@@ -24,7 +23,7 @@ class SqlImports:
 
     def put(self, waiting: Import) -> int:
         """Keep a calendar in place of the one before, and return its number, never given twice."""
-        written = _JSON.dump_json(waiting.calendar).decode()
+        written = _calendars().dump_json(waiting.calendar).decode()
         row = ImportRow(telegram_id=waiting.person, at=waiting.at, calendar=written)
         with self._database.transaction() as tx:
             # Two files of one person at once: one after the other.
@@ -60,4 +59,10 @@ class SqlImports:
 
 
 def _value(row: ImportRow) -> Import:
-    return Import(row.telegram_id, row.at, _JSON.validate_json(row.calendar))
+    return Import(row.telegram_id, row.at, _calendars().validate_json(row.calendar))
+
+
+@cache
+def _calendars() -> TypeAdapter[Calendar]:
+    """Return what writes and reads calendars: made when the first one comes, not at every start."""
+    return TypeAdapter(Calendar)

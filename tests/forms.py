@@ -5,8 +5,19 @@ from decimal import Decimal
 
 from bot.checkins_model import Answers, Draft
 from knowledge.entries import Language
-from knowledge.form_json import with_version
-from knowledge.forms import Choice, Comparison, Form, Part, PartKind, Question, Repeats, Schedule, When, Wording
+from knowledge.forms import (
+    Choice,
+    Comparison,
+    Form,
+    Part,
+    PartKind,
+    Question,
+    Repeats,
+    Schedule,
+    When,
+    Wording,
+    with_version,
+)
 
 IT, EN = Language.ITALIAN, Language.ENGLISH
 TODAY = date(2026, 11, 22)

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.entries import Language
-from knowledge.form_json import form_from_json, form_to_json, with_version
-from knowledge.forms import Choice, Comparison, Form, Part, PartKind, Question, Repeats, Schedule, When
+from knowledge.forms import Choice, Comparison, Form, Part, PartKind, Question, Repeats, Schedule, When, with_version
 from knowledge.library import Library, Refused, Reloaded
 from knowledge.loader import load_content
 from tests.knowledge.contents import entry, problems, shipped, topic, write
@@ -113,13 +112,6 @@ def test_another_wording_is_another_version(tmp_path: Path) -> None:
     other = form_of(folder(tmp_path / "other", CHOICE, COUNT.replace("Quante", "Ma quante")))
     assert first.version == same.version != other.version
     assert with_version(first) == first
-
-
-def test_a_form_becomes_json_and_comes_back(tmp_path: Path) -> None:
-    once = HEAD.replace("repeats: monthly,", "repeats: once, day: 2027-01-15,")
-    own = form_of(folder(tmp_path, CHOICE, COUNT, PARTS, head=once))
-    for form in [own, *shipped().current.forms.values()]:
-        assert form_from_json(form_to_json(form)) == form
 
 
 def _with(find: str, instead: str, *questions: str, head: str = HEAD) -> tuple[str, ...]:

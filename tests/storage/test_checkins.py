@@ -15,9 +15,12 @@ from hypothesis import strategies as st
 from bot.checkins_model import NOT_MEASURED, Draft, Excuse, Report, Round, Value, Version
 from bot.ground import Memory
 from bot.people_model import Audit, Deed
+from knowledge.forms import Form
 from storage.answers import form_read, form_written, read, written
 from storage.checkins import SqlCheckins
 from storage.engine import Database
+from tests.forms import FORM as EVERY_KIND
+from tests.knowledge.contents import shipped
 from tests.people import NOON, districts, register
 from tests.rounds import FORM, issue
 
@@ -71,8 +74,9 @@ def test_answers_come_back_exactly_as_they_went(answers: dict[str, Value]) -> No
     assert [str(value) for value in again.values()] == [str(value) for value in answers.values()]
 
 
-def test_a_form_comes_back_exactly_as_it_went() -> None:
-    assert form_read(form_written(FORM)) == FORM
+@pytest.mark.parametrize("form", [FORM, EVERY_KIND, *shipped().current.forms.values()], ids=lambda form: form.id)
+def test_a_form_comes_back_exactly_as_it_went(form: Form) -> None:
+    assert form_read(form_written(form)) == form
 
 
 def test_a_round_is_opened_once_for_a_form_and_a_period(checkins: SqlCheckins) -> None:
