@@ -29,6 +29,8 @@ SLOTS = 8
 """Messages on their way at once, and hence the most that a crash can send twice: with the answers' 24 it makes 32."""
 AT_ONCE = SLOTS // 2
 """Messages that are claimed together, when there are so many: one by one each would cost a transaction more."""
+SPREAD = 0.8
+"""The least part of their fair share of a second that lies between two messages."""
 IDLE = 1.0
 """Seconds between looks when nothing is due."""
 STUMBLE = 5.0
@@ -40,15 +42,17 @@ class Pace:
     """Lets calls leave at a steady rate, and none while Telegram asks to wait.
 
     A call counts from when it leaves until a second after it came back: however long each is on its way, and however
-    long this process is held up, no more than `rate` of them arrive within any second.
+    long this process is held up, no more than `rate` of them arrive within any second. The gap between two only
+    spreads them over the second: were it as long as the rate alone asks, whatever a call is late would be lost.
     """
 
     def __init__(self, rate: float) -> None:
         """`rate` is in calls a second."""
         most = max(1, int(rate))
-        self._gap = 1 / rate
+        self._gap = SPREAD / rate
         self._counts_for = most / rate
         self._free = asyncio.Semaphore(most)
+        self._first = asyncio.Lock()
         self._next = 0.0
         self._closed_until = 0.0
 
@@ -56,11 +60,11 @@ class Pace:
     async def turn(self) -> AsyncIterator[None]:
         """Wait until the next call may leave; inside it goes and comes back."""
         loop = asyncio.get_running_loop()
-        await self._free.acquire()
+        async with self._first:
+            await asyncio.sleep(self._next - loop.time())
+            await self._free.acquire()
+            self._next = loop.time() + self._gap
         try:
-            at = max(loop.time(), self._next)
-            self._next = at + self._gap
-            await asyncio.sleep(at - loop.time())
             yield
         finally:
             loop.call_later(self._counts_for, self._free.release)
