@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot import rounds
 from bot.checkin_office import Office
-from bot.checkins_model import Round, Standing
+from bot.checkins_model import UNANSWERED, Round, Standing
 from knowledge.entries import Language
 
-_LATE = (Standing.LATE, Standing.STARTED, Standing.MISSING)
+_LATE = UNANSWERED | {Standing.LATE}
 IT = Language.ITALIAN
 
 
@@ -39,7 +39,7 @@ class CheckinClerk:
             state = f"chiuso il {one.closed_at.astimezone(self._office.ground.zone):%d/%m/%Y}"
         else:
             state = f"{'scaduto il' if one.is_closed(now) else 'aperto fino al'} {last}"
-        rate = f"risposte {found.answered} di {found.expected} (in tempo {found.in_time})"
+        rate = f"risposte {found.answered.count} di {found.answered.of} (in tempo {found.timely.count})"
         return f"{one.id}  {self._office.title(one, IT)}  {state}  {rate}"
 
     def _districts(self, one: Round, now: datetime) -> Iterator[str]:
@@ -49,7 +49,7 @@ class CheckinClerk:
         known = [number for number, kind in stand.items() if kind is not Standing.NO_MANAGER]
         for number in sorted(known, key=lambda number: stand[number] not in _LATE):
             words = self._office.ground.wording.words(f"standing.{stand[number]}", IT)
-            mark = "  !" if overdue and stand[number] in {Standing.STARTED, Standing.MISSING} else ""
+            mark = "  !" if overdue and stand[number] in UNANSWERED else ""
             yield f"    {self._office.ground.district(number, IT)}: {words}{mark}"
         unmanaged = len(stand) - len(known)
         if unmanaged:

@@ -54,10 +54,6 @@ class Office:
         managed = rounds.contacts(memory.people.listed())
         return rounds.standings(one, districts, reports, self.store.drafted(one.id), managed), reports
 
-    def open_now(self, form: Form, now: datetime) -> Round:
-        """Open the round of this period by hand; the one that is there already, if any."""
-        return self.store.open_round(rounds.by_hand(form, now, self.ground.zone))
-
     # Words
 
     def period(self, one: Round, language: Language) -> str:

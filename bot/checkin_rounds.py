@@ -114,8 +114,8 @@ class RoundPages:
             language,
             title=self._office.title(one, language),
             state=self._state(one, now, language),
-            answered=str(found.answered),
-            expected=str(found.expected),
+            answered=str(found.answered.count),
+            expected=str(found.answered.of),
             counts=f"({', '.join(said)})" if said else "",
         )
 

@@ -126,3 +126,9 @@ class Standing(StrEnum):
     MISSING = "missing"
     NO_MANAGER = "no_manager"
     """Nobody registered answers for the district: out of the denominator."""
+
+
+ANSWERED = frozenset({Standing.IN_TIME, Standing.LATE, Standing.NOTHING})
+UNANSWERED = frozenset({Standing.STARTED, Standing.MISSING})
+EXPECTED = ANSWERED | UNANSWERED
+"""Who counts in the denominator: not who is away, who is no longer the contact, and where nobody is registered."""

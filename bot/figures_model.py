@@ -17,10 +17,6 @@ from knowledge.forms import Form, Part
 
 FEW = 5
 """Below so many, a percentage says more than is known: the count is said instead."""
-ANSWERED = frozenset({Standing.IN_TIME, Standing.LATE, Standing.NOTHING})
-MISSING = frozenset({Standing.STARTED, Standing.MISSING})
-ASKED = ANSWERED | MISSING
-"""Who counts in the denominator: not who is away, who is no longer the contact, and where nobody is registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +27,10 @@ class Issue:
     standings: Mapping[int, Standing]
     """By district."""
     reports: tuple[Report, ...]
+
+    def report(self, district: int) -> Report | None:
+        """Return the report of a district, or None."""
+        return next((one for one in self.reports if one.district == district), None)
 
 
 @dataclass(frozen=True, slots=True)

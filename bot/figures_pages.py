@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.checkins_model import Standing
-from bot.figures_model import MISSING, DistrictFigures, Figures, Issue, Share, Summary, Tally
+from bot.checkins_model import UNANSWERED, Standing
+from bot.figures_model import DistrictFigures, Figures, Issue, Share, Summary, Tally
 from bot.figures_tables import amount
 from bot.monitoring_words import BLOCK, HELP, asked_of, label_of, naming, share, silent, tally_of
 from bot.spoken import Spoken
@@ -33,7 +33,7 @@ def lead(figures: Figures, spoken: Spoken) -> list[str]:
     lines += [words("figures.timely", share=share(last.timely, spoken))] if lines else [words("figures.nobody")]
     if nothing := last.standings[Standing.NOTHING]:
         lines.append(words("figures.nothing", count=str(nothing)))
-    missing = sum(last.standings[kind] for kind in MISSING)
+    missing = sum(last.standings[kind] for kind in UNANSWERED)
     lines.append(words("figures.late", count=str(missing)) if missing else words("figures.late.none"))
     outside = [
         words(f"figures.outside.{kind}", count=str(last.standings[kind]))

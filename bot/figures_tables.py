@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.checkins_model import NOT_MEASURED, Standing
-from bot.figures_model import ASKED, MISSING, Figures, Issue, Share, Tally
+from bot.checkins_model import EXPECTED, NOT_MEASURED, UNANSWERED, Standing
+from bot.figures_model import Figures, Issue, Share, Tally
 from bot.monitoring_words import asked_of, label_of, share
 from bot.spoken import Spoken
 from knowledge.forms import Part, PartKind
@@ -31,8 +31,8 @@ def of_rounds(figures: Figures, spoken: Spoken) -> Grid:
             share(one.answered, spoken),
             share(one.timely, spoken),
             str(one.standings[Standing.NOTHING]),
-            str(sum(one.standings[kind] for kind in MISSING)),
-            str(sum(count for kind, count in one.standings.items() if kind not in ASKED)),
+            str(sum(one.standings[kind] for kind in UNANSWERED)),
+            str(sum(count for kind, count in one.standings.items() if kind not in EXPECTED)),
         )
         for one in reversed(figures.rounds)
     )

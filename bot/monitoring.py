@@ -6,10 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from statistics import median
 
-from bot.checkins_model import NOT_MEASURED, Answers, Standing, Value
+from bot.checkins_model import ANSWERED, EXPECTED, NOT_MEASURED, Answers, Standing, Value
 from bot.figures_model import (
-    ANSWERED,
-    ASKED,
     DistrictFigures,
     Figures,
     Issue,
@@ -19,6 +17,7 @@ from bot.figures_model import (
     Tally,
 )
 from bot.people_model import District
+from bot.rounds import is_timely, rates
 from knowledge.forms import Form, Part, PartKind
 
 CHOSEN = frozenset({PartKind.CHOICE, PartKind.CHOICES})
@@ -46,14 +45,14 @@ def part_of(form: Form, question: str, kinds: frozenset[PartKind]) -> Part | Non
 
 def _of_round(issue: Issue, now: datetime) -> RoundFigures:
     form, standings = issue.round.form, Counter(issue.standings.values())
-    of = sum(standings[kind] for kind in ASKED)
+    found = rates(issue.round, issue.standings, issue.reports)
     answers = [report.latest.answers for report in issue.reports if report.latest is not None]
     return RoundFigures(
         round=issue.round,
         closed=issue.round.closed_at is not None or issue.round.closes_at <= now,
         standings={kind: standings[kind] for kind in Standing},
-        answered=Share(sum(standings[kind] for kind in ANSWERED), of),
-        timely=Share(sum(_is_timely(issue, district) for district in issue.standings), of),
+        answered=found.answered,
+        timely=found.timely,
         sent=len(answers),
         tallies={part.id: tally(part, answers) for _, part in form.parts() if part.kind in CHOSEN},
         summaries={part.id: summary(part, answers) for _, part in form.parts() if part.kind in COUNTED},
@@ -62,19 +61,13 @@ def _of_round(issue: Issue, now: datetime) -> RoundFigures:
 
 def _of_district(district: District, issues: Sequence[Issue]) -> DistrictFigures:
     cells = tuple(issue.standings.get(district.id) for issue in issues)
-    asked = [cell for cell in cells if cell in ASKED]
-    timely = sum(_is_timely(issue, district.id) for issue in issues)
-    answered = sum(cell in ANSWERED for cell in asked)
-    return DistrictFigures(district, cells, Share(answered, len(asked)), Share(timely, len(asked)))
-
-
-def _is_timely(issue: Issue, district: int) -> bool:
-    """Return whether a district answered before the deadline; «nothing to tell» has its time in the report."""
-    standing = issue.standings.get(district)
-    if standing is not Standing.NOTHING:
-        return standing is Standing.IN_TIME
-    said = [report.excused_at for report in issue.reports if report.district == district]
-    return all(at is None or at <= issue.round.closes_at for at in said)
+    of = sum(cell in EXPECTED for cell in cells)
+    answered = sum(cell in ANSWERED for cell in cells)
+    timely = sum(
+        cell is not None and is_timely(issue.round, cell, issue.report(district.id))
+        for issue, cell in zip(issues, cells, strict=True)
+    )
+    return DistrictFigures(district, cells, Share(answered, of), Share(timely, of))
 
 
 def tally(part: Part, answers: Sequence[Answers]) -> Tally:

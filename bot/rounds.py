@@ -1,12 +1,12 @@
 """Rounds: which a form opens when, how each district stands in one, and the nudges that are owed; pure."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.checkins_model import Draft, Excuse, Report, Round, Standing
+from bot.checkins_model import ANSWERED, EXPECTED, Draft, Excuse, Report, Round, Standing
+from bot.figures_model import Share
 from bot.moments import instant, later
 from bot.people_model import Person, Preferences, Role
 from knowledge.forms import Form, Repeats, Schedule
@@ -18,9 +18,6 @@ NUDGES: Mapping[str, int] = {"3": 3, "6": 6}
 NUDGE_AT = time(10)
 NUDGE_LATE = timedelta(days=1)
 """A nudge that a standstill held up for longer is not made up for."""
-OUT = frozenset({Standing.AWAY, Standing.NOT_ME, Standing.NO_MANAGER})
-"""Nobody can be expected to answer: out of the denominator."""
-ANSWERED = frozenset({Standing.IN_TIME, Standing.LATE, Standing.NOTHING})
 _EXCUSED = {Excuse.NOTHING: Standing.NOTHING, Excuse.AWAY: Standing.AWAY, Excuse.NOT_ME: Standing.NOT_ME}
 
 
@@ -143,34 +140,26 @@ def standings(
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """How complete a round is, and how timely: parts of the districts that can be expected to answer."""
+    """How complete a round is, and how timely: of the districts that can be expected to answer."""
 
-    expected: int
-    answered: int
-    in_time: int
+    answered: Share
+    timely: Share
 
-    @property
-    def completeness(self) -> float | None:
-        """Return the part that answered, 0 to 1; None when nobody is expected to."""
-        return self.answered / self.expected if self.expected else None
 
-    @property
-    def timeliness(self) -> float | None:
-        """Return the part that answered before the deadline, 0 to 1; None when nobody is expected to."""
-        return self.in_time / self.expected if self.expected else None
+def is_timely(one: Round, standing: Standing, report: Report | None) -> bool:
+    """Return whether a district answered before the deadline, if only that there is nothing to tell."""
+    if standing is Standing.NOTHING:
+        return report is None or report.excused_at is None or report.excused_at < one.closes_at
+    return standing is Standing.IN_TIME
 
 
 def rates(one: Round, stand: Mapping[int, Standing], reports: Iterable[Report]) -> Rates:
     """Return the rates of a round: «nothing to tell» is an answer, leave is not expected to be one."""
-    counts = Counter(stand.values())
-    late = sum(
-        1
-        for report in reports
-        if report.excuse is Excuse.NOTHING and report.excused_at and report.excused_at >= one.closes_at
-    )
-    expected = sum(count for kind, count in counts.items() if kind not in OUT)
-    in_time = counts[Standing.IN_TIME] + counts[Standing.NOTHING] - late
-    return Rates(expected, sum(counts[kind] for kind in ANSWERED), in_time)
+    sent = {report.district: report for report in reports}
+    expected = sum(kind in EXPECTED for kind in stand.values())
+    answered = sum(kind in ANSWERED for kind in stand.values())
+    timely = sum(is_timely(one, kind, sent.get(district)) for district, kind in stand.items())
+    return Rates(Share(answered, expected), Share(timely, expected))
 
 
 # Nudges

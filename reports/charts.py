@@ -6,8 +6,8 @@ All bars lie, so that words stand beside them also on a phone; every bar says it
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.checkins_model import Standing
-from bot.figures_model import MISSING, Figures, RoundFigures, Share, Tally
+from bot.checkins_model import UNANSWERED, Standing
+from bot.figures_model import Figures, RoundFigures, Share, Tally
 from bot.model import Picture
 from bot.monitoring_words import BLOCK, HELP, PHASE, STATE, label_of, share, silent, tally_of
 from bot.spoken import Spoken
@@ -80,7 +80,7 @@ def response(figures: Figures, spoken: Spoken) -> Sheet:
             spoken.period(one.round.period, short=True),
             (
                 *((one.standings[kind], colour) for kind, colour in kinds),
-                (sum(one.standings[k] for k in MISSING), PALE),
+                (sum(one.standings[k] for k in UNANSWERED), PALE),
             ),
             f"{one.answered.count}/{one.answered.of}",
         )

@@ -8,10 +8,9 @@ from statistics import median
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.checkins_model import NOT_MEASURED, Excuse, Report, Standing
-from bot.figures_model import ANSWERED, ASKED, Issue, Share
+from bot.checkins_model import ANSWERED, EXPECTED, NOT_MEASURED, UNANSWERED, Excuse, Report, Standing
+from bot.figures_model import Issue, Share
 from bot.monitoring import figures, summary, tally
-from bot.rounds import OUT, rates
 from knowledge.forms import Choice, Part, PartKind
 from tests.figures import DISTRICTS, IT, MONTHLY, NOW, made, monthly, report, season
 
@@ -24,20 +23,22 @@ def test_the_denominator_leaves_out_who_cannot_be_expected_to_answer(stand: dict
     found = figures([Issue(ROUND, stand, ())], DISTRICTS, NOW)
     assert found
     last = found.last
-    assert last.answered.of == last.timely.of == sum(kind not in OUT for kind in stand.values())
+    assert last.answered.of == last.timely.of == sum(kind in EXPECTED for kind in stand.values())
     assert 0 <= last.timely.count <= last.answered.count <= last.answered.of
     assert sum(last.standings.values()) == len(stand)
 
 
-@given(standings)
-def test_the_figures_agree_with_what_the_rounds_say(stand: dict[int, Standing]) -> None:
-    found = figures([Issue(ROUND, stand, ())], DISTRICTS, NOW)
-    said = rates(ROUND, stand, ())
+def test_who_is_away_or_gone_and_who_was_never_there_are_not_expected_to_answer() -> None:
+    assert frozenset(Standing) - EXPECTED == {Standing.AWAY, Standing.NOT_ME, Standing.NO_MANAGER}
+    assert ANSWERED | UNANSWERED == EXPECTED
+    assert not ANSWERED & UNANSWERED
+
+
+def test_nothing_to_tell_at_the_very_deadline_is_late_as_a_report_is() -> None:
+    said = Report(1, 1, 1, (), Excuse.NOTHING, 7, ROUND.closes_at)
+    found = figures([Issue(ROUND, {1: Standing.NOTHING}, (said,))], DISTRICTS, NOW)
     assert found
-    assert found.last.answered == Share(said.answered, said.expected)
-    assert found.last.timely == Share(said.in_time, said.expected)
-    assert frozenset(Standing) - OUT == ASKED
-    assert ANSWERED < ASKED
+    assert found.last.timely == found.districts[0].timely == Share(0, 1)
 
 
 @given(standings)

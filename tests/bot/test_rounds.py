@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.checkins_model import Draft, Excuse, Report, Round, Standing, Version
+from bot.figures_model import Share
 from bot.people_model import Person, Role
 from bot.rounds import (
     EVE,
@@ -141,14 +142,13 @@ def test_leave_is_out_of_the_denominator_and_nothing_to_tell_is_an_answer() -> N
     stand = standings(one, range(1, 9), reports, drafts, {1, 2, 3, 4, 5, 6, 7})
     assert [stand[number] for number in (6, 7, 8)] == [Standing.STARTED, Standing.MISSING, Standing.NO_MANAGER]
     found = rates(one, stand, reports)
-    assert (found.expected, found.answered, found.in_time) == (6, 4, 2)
-    assert (found.completeness, found.timeliness) == (4 / 6, 2 / 6)
+    assert (found.answered, found.timely) == (Share(4, 6), Share(2, 6))
 
 
 def test_when_nobody_is_expected_there_is_no_rate() -> None:
     one = opened()
     found = rates(one, standings(one, [1, 2], [], [], ()), [])
-    assert (found.completeness, found.timeliness) == (None, None)
+    assert (found.answered.percent, found.timely.percent) == (None, None)
 
 
 def test_only_managers_answer_for_a_district() -> None:
