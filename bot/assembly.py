@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
 from functools import partial
 from secrets import token_urlsafe
 from threading import Thread
@@ -34,6 +33,7 @@ from bot.overview import Overview
 from bot.people import People
 from bot.people_model import Audit, Deed
 from bot.planning import Planner, Planners
+from bot.retention import Retention
 from bot.sample_calendar import sample
 from bot.session_mail import contents
 from bot.sessions import Sessions
@@ -59,14 +59,6 @@ from storage.updates import SqlUpdates
 
 log = logging.getLogger("bot")
 
-KEEP_UPDATES = timedelta(days=2)
-"""How long it is kept which update was handled: Telegram itself keeps them for a day."""
-KEEP_IMPORTS = timedelta(days=1)
-"""How long a calendar waits for staff's yes."""
-KEEP_TOLD = timedelta(days=30)
-"""How long after a session it is kept what people were told of it."""
-KEEP_DELIVERIES = timedelta(days=90)
-"""How long it is kept what became of a message."""
 SECRET_BYTES = 16
 """An invite is 128 random bits: 22 characters in a link."""
 
@@ -198,16 +190,6 @@ def _services(settings: Settings, library: Library, database: Database, executor
     live = {Live.SESSIONS: sessions.next.say}
     answers = Answers(library, questions, settings.contact, settings.time_zone, live)
     people = _people(ground, lambda language: (*answers.commands(language), *sessions.commands(language)))
-
-    def retention(now: datetime) -> None:
-        people.retention(now)
-        questions.forget_misses(now - timedelta(settings.keep_misses_days))
-        updates.forget_updates(now - KEEP_UPDATES)
-        owed.imports.forget_imports(now - KEEP_IMPORTS)
-        owed.told.forget_told(now - KEEP_TOLD)
-        owed.deliveries.forget_deliveries(now - KEEP_DELIVERIES)
-        owed.attendances.forget_attendances(now - timedelta(settings.keep_audit_days))
-
     worker, alone = token_urlsafe(SECRET_BYTES), settings.database_url.startswith("sqlite")
     office = _office(ground, library, database)
     said = {**contents(owed, ground), **checkin_contents(office)}
@@ -224,7 +206,7 @@ def _services(settings: Settings, library: Library, database: Database, executor
         executor=executor,
         staff_chat=settings.staff_chat_id,
         refresh=library.refresh,
-        retention=retention,
+        retention=Retention(ground, questions, updates, owed, office.store).erase,
         sending=Sending(planner, deliveries, settings.send_rate, alone),
         heartbeat=settings.heartbeat.touch if settings.heartbeat else None,
         listening=Thread(target=_understand, args=[library], name="understand", daemon=True).start,

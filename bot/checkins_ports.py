@@ -50,6 +50,10 @@ class CheckinStore(Protocol):
         """Return everybody's drafts of a round."""
         ...
 
+    def forget_drafts(self, before: datetime) -> int:
+        """Erase drafts of rounds closed before an instant that were not touched since; return how many."""
+        ...
+
     def send(self, number: int, district: int, version: Version) -> tuple[Report, bool]:
         """Keep a report's next version and erase its author's draft; return the report and whether it was kept.
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.awaiting import AWAITED, is_awaited
+from bot.awaiting import is_awaited
 from bot.districts import Districts
 from bot.ground import Ground
-from bot.invites import LIMIT, InviteAction, Invites
+from bot.invites import InviteAction, Invites
 from bot.model import Menu, Pressed, Reply, ShowTopics
 from bot.mydata import MyData
 from bot.people_actions import (
@@ -213,14 +213,6 @@ class People:
     def blocked(self, telegram_id: int) -> None:
         """Notice that Telegram will not let us write to a person: blocked, or the account is gone."""
         self._ground.memory.people.reach(telegram_id, reachable=False)
-
-    def retention(self, now: datetime) -> int:
-        """Erase what is too old, and return how many rows: audit, closed invites, wrong attempts, stale questions."""
-        memory, old = self._ground.memory, now - timedelta(days=self._ground.terms.keep_audit_days)
-        erased = memory.audit.forget_audit(old) + memory.invites.forget_invites(now - LIMIT.window, old)
-        erased += memory.drafts.forget_drafts(now - AWAITED)
-        memory.holdings.clear(erased=erased > 0)
-        return erased
 
     def _changed_menu(self, pressed: Pressed, visitor: Visitor, before: Language) -> Pressed:
         """Return a press with the menu in the other language, when it changed the language."""

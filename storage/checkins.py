@@ -115,6 +115,15 @@ class SqlCheckins:
         with self._database.reading() as tx:
             return [_draft(row) for row in tx.exec(query.order_by(col(CheckinDraftRow.telegram_id)))]
 
+    def forget_drafts(self, before: datetime) -> int:
+        """Erase drafts of rounds closed before an instant that were not touched since; return how many."""
+        closed = select(RoundRow.id).where(col(RoundRow.closed_at) < before)
+        stale = (col(CheckinDraftRow.round_id).in_(closed), col(CheckinDraftRow.updated_at) < before)
+        with self._database.transaction() as tx:
+            return tx.exec(
+                delete(CheckinDraftRow).where(*stale), execution_options={"synchronize_session": False}
+            ).rowcount
+
     # Reports
 
     def send(self, number: int, district: int, version: Version) -> tuple[Report, bool]:

@@ -88,7 +88,8 @@ class SqlHoldings:
 
     def clear(self, *, erased: bool = False) -> None:
         """Clear the files of what was erased, if `erased` says so or an earlier attempt failed."""
-        if erased or self._leftovers:
+        self._leftovers = self._leftovers or erased
+        if self._leftovers:
             self._database.shred()
             self._leftovers = False
 

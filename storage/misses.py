@@ -22,8 +22,6 @@ class SqlQuestions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        # Until proved otherwise: a crash may have come between erasing words and shredding them.
-        self._leftovers = True
 
     def record(self, verdict: Verdict, at: datetime) -> int:
         """Keep a question and return its id, which is never given again."""
@@ -81,14 +79,9 @@ class SqlQuestions:
             return [_miss(row) for row in tx.exec(query)]
 
     def forget_misses(self, before: datetime) -> int:
-        """Erase the words of misses older than an instant, from SQLite's files too; return how many."""
+        """Erase the words of misses older than an instant; return how many."""
         with self._database.transaction() as tx:
-            erased = tx.exec(delete(MissRow).where(col(MissRow.at) < before)).rowcount
-        self._leftovers = self._leftovers or erased > 0
-        if self._leftovers:
-            self._database.shred()
-            self._leftovers = False
-        return erased
+            return tx.exec(delete(MissRow).where(col(MissRow.at) < before)).rowcount
 
 
 def _find(tx: Session, question: int) -> QuestionRow | None:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,6 +31,7 @@ from bot.overview import Overview
 from bot.people import People
 from bot.people_model import Audit, Deed
 from bot.planning import Planner, Planners
+from bot.retention import Retention
 from bot.session_mail import contents
 from bot.sessions import Sessions
 from bot.sessions_model import Session
@@ -216,16 +217,13 @@ def _services(
     office = Office(ground, checkin_memory(database), lambda: forms)
     checkins = Checkins(office)
     live = {Live.SESSIONS: sessions.next.say}
-    answers = Answers(library, SqlQuestions(database), "sportello@example.org", ROME, live)
+    questions, updates = SqlQuestions(database), SqlUpdates(database)
+    answers = Answers(library, questions, "sportello@example.org", ROME, live)
     people = People(
         ground,
         lambda language: (*answers.commands(language), *sessions.commands(language)),
         lambda: secrets.token_urlsafe(16),
     )
-
-    def retention(now: datetime) -> None:
-        if people.retention(now):
-            database.shred()
 
     owed, world = session_memory(database), telegram.world
     said = {**contents(owed, ground), **checkin_contents(office)}
@@ -236,11 +234,11 @@ def _services(
         people,
         sessions,
         checkins,
-        SqlUpdates(database),
+        updates,
         world,
         executor,
         Monitoring(Overview(office), Studio()),
-        retention=retention,
+        retention=Retention(ground, questions, updates, owed, office.store).erase,
         sending=Sending(planner, deliveries, rate=1000, alone=True),
         pause=world.pause,
         staff_chat=DESK,

@@ -5,8 +5,8 @@ from importlib import import_module
 
 import pytest
 
-from bot.assembly import KEEP_DELIVERIES, KEEP_TOLD
 from bot.registration import CONSENT_VERSION
+from bot.retention import KEEP_CHECKINS, KEEP_DELIVERIES, KEEP_TOLD
 from knowledge.entries import Language
 from knowledge.loader import load_content, shipped_content
 from knowledge.markup import plain
@@ -50,6 +50,7 @@ def test_the_notice_has_the_version_that_people_consent_to(language: Language, w
 def test_the_notice_says_how_long_messages_and_what_was_told_are_kept() -> None:
     assert f"Che cosa ti ho detto di un incontro: {KEEP_TOLD.days} giorni dopo l'incontro." in NOTICE
     assert f"Quando ti ho mandato ogni messaggio: {KEEP_DELIVERIES.days} giorni." in NOTICE
+    assert f"Un check-in cominciato e non inviato: {KEEP_CHECKINS.days} giorni dopo la chiusura." in NOTICE
 
 
 def test_every_table_is_in_the_document() -> None:

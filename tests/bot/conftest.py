@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,17 @@ from bot.model import Button, Pressed, Reply
 from bot.people import People
 from bot.people_actions import PersonAction
 from bot.people_model import District, Role, Visitor
+from bot.retention import Retention
 from bot.wording import Wording
 from knowledge.library import Library
 from knowledge.loader import shipped_content
 from knowledge.markup import plain
 from storage.engine import Database, open_database
-from storage.memory import memory
+from storage.memory import checkin_memory, memory, session_memory
 from storage.migrations import upgrade
+from storage.misses import SqlQuestions
 from storage.tables import Table
+from storage.updates import SqlUpdates
 from tests.bot.bench import Bench
 from tests.knowledge.contents import entry, topic, write
 from tests.people import NOON, districts, invite, register, visitor
@@ -55,6 +59,12 @@ class Programme:
         made = invite(self.memory, f"{telegram_id}-{role}", role, district)
         if role > Role.PARTICIPANT:
             assert not isinstance(self.people.invites.redeem(made, visitor(telegram_id), NOON), Pressed)
+
+    def erase(self, now: datetime) -> int:
+        """Look once for what is too old, as the bot does every hour."""
+        database = self.database
+        stores = SqlQuestions(database), SqlUpdates(database), session_memory(database), checkin_memory(database)
+        return Retention(self.ground, *stores).erase(now)
 
     def press(self, action: PersonAction, by: Visitor | int, now: Any = NOON) -> Pressed:
         return self.people.press(action, by if isinstance(by, Visitor) else visitor(by), now)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot import people_actions as act
-from bot.people import AWAITED
+from bot.awaiting import AWAITED
 from bot.people_model import Role
 from bot.registration import CONSENT_VERSION
 from knowledge.entries import Language
@@ -170,10 +170,10 @@ def test_a_manager_reads_which_district_and_is_offered_no_other(programme: Progr
 def test_everything_that_is_too_old_goes(programme: Programme) -> None:
     programme.press(act.AskDistrict(PARTICIPANT), PARTICIPANT)
     programme.people.start(visitor(GUEST), "sbagliato", NOON)
-    assert programme.people.retention(NOON + timedelta(minutes=30)) == 0
-    assert programme.people.retention(NOON + timedelta(hours=1, seconds=1)) == 2
+    assert programme.erase(NOON + timedelta(minutes=30)) == 0
+    assert programme.erase(NOON + timedelta(hours=1, seconds=1)) == 2
     assert programme.memory.audit.page(0, 1)
-    programme.people.retention(NOON + timedelta(days=730 + 15))
+    programme.erase(NOON + timedelta(days=730 + 15))
     assert programme.memory.audit.page(0, 1) == []
     assert programme.memory.invites.open_ones(NOON) == []
     assert len(programme.memory.people.listed()) == 3

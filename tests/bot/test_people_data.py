@@ -122,7 +122,7 @@ def test_a_guest_cannot_get_around_the_limit_of_guesses_by_being_forgotten(progr
         programme.people.start(visitor(GUEST), f"{number:022}", NOON)
     programme.press(act.Forget(GUEST), GUEST)
     assert "riprova fra un'ora" in words(programme.people.start(visitor(GUEST), "x" * 22, NOON))
-    assert programme.people.retention(NOON + timedelta(hours=1)) == 10
+    assert programme.erase(NOON + timedelta(hours=1)) == 10
     assert programme.memory.holdings.held(GUEST).is_empty
 
 

@@ -1,7 +1,6 @@
 """What the memory of questions promises, on SQLite and on PostgreSQL."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
@@ -10,10 +9,8 @@ from sqlmodel import col, select, text
 from bot.model import Feedback, Miss, MissReason, Outcome, Question, Verdict
 from bot.ports import QuestionStore
 from knowledge.entries import Language
-from storage.engine import Database, open_database
-from storage.migrations import upgrade
+from storage.engine import Database
 from storage.misses import SqlQuestions
-from storage.problems import StorageError
 from storage.tables import MissRow, QuestionRow
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
@@ -168,47 +165,8 @@ def test_the_words_of_a_miss_are_in_its_table_and_nowhere_else(questions: SqlQue
     assert "Rossana" not in repr(rows)
 
 
-def test_forgotten_words_are_in_no_file_of_sqlite(tmp_path: Path) -> None:
-    with open_database(f"sqlite:///{tmp_path}/memory.db") as database:
-        upgrade(database)
-        questions = SqlQuestions(database)
-        for number in range(120):
-            words = f"segreto{number:03}x " * (1, 3, 40, 400)[number % 4]
-            keep_miss(questions, words, NOON + number * DAY)
-        assert b"segreto007x" in bytes_of(tmp_path), "the check can see words that are there"
-        assert questions.forget_misses(NOON + 60 * DAY) == 60
-        # The database is still open: neither the file nor its write-ahead log may hold them.
-        left = bytes_of(tmp_path)
-        with database.reading() as tx:
-            assert tx.execute(text("PRAGMA freelist_count")).scalar_one() == 0, "no page is left that once held words"
-    assert [number for number in range(120) if f"segreto{number:03}x".encode() in left] == list(range(60, 120))
-
-
-@pytest.mark.parametrize("restarted", [False, True])
-def test_words_that_could_not_be_shredded_are_shredded_the_next_time(tmp_path: Path, restarted: bool) -> None:
-    url = f"sqlite:///{tmp_path}/memory.db"
-    with open_database(url, patience=0.2) as database, open_database(url) as other:
-        upgrade(database)
-        questions = SqlQuestions(database)
-        keep_miss(questions, "segretissimo", NOON)
-        with other.reading() as tx:
-            assert len(tx.exec(select(MissRow)).all()) == 1
-            with pytest.raises(StorageError, match="occupato"):
-                questions.forget_misses(NOON + DAY)
-        assert b"segretissimo" in bytes_of(tmp_path)
-        again = SqlQuestions(database) if restarted else questions
-        assert again.forget_misses(NOON + DAY) == 0
-        assert b"segretissimo" not in bytes_of(tmp_path)
-
-
 def test_a_failing_statement_does_not_quote_the_words(database: Database) -> None:
     with pytest.raises(IntegrityError) as caught, database.transaction() as tx:
         tx.add(MissRow(question_id=NOBODY, text="parole segrete", reason="unknown", at=NOON))
     assert "misses" in str(caught.value)
     assert "segrete" not in str(caught.value)
-
-
-def bytes_of(folder: Path) -> bytes:
-    files = sorted(folder.glob("memory.db*"))
-    assert files
-    return b"".join(path.read_bytes() for path in files)
