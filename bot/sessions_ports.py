@@ -158,10 +158,6 @@ class DeliveryStore(Protocol):
         """Return how many people have something due, what is on its way included."""
         ...
 
-    def next_due(self) -> datetime | None:
-        """Return when the next open delivery is due, or None when there is none."""
-        ...
-
     def about(self, kinds: Sequence[DeliveryKind], about: int) -> Sequence[Delivery]:
         """Return the deliveries about a session (or what the kinds are about), by instant and person."""
         ...

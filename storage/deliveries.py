@@ -82,11 +82,6 @@ class SqlDeliveries:
         with self._database.reading() as tx:
             return tx.exec(people.where(waits, col(DeliveryRow.due_at) <= now)).one()
 
-    def next_due(self) -> datetime | None:
-        """Return when the next open delivery is due, or None when there is none."""
-        with self._database.reading() as tx:
-            return tx.exec(select(DeliveryRow.due_at).where(IS_OPEN).order_by(col(DeliveryRow.due_at)).limit(1)).first()
-
     def about(self, kinds: Sequence[DeliveryKind], about: int) -> Sequence[Delivery]:
         """Return the deliveries about a session (or what the kinds are about), by instant and person."""
         same = (col(DeliveryRow.about) == about, col(DeliveryRow.kind).in_([kind.value for kind in kinds]))

@@ -13,7 +13,7 @@ from bot.checkin_mail import checkin_contents
 from bot.checkin_office import Office
 from bot.checkin_planning import CheckinPlanner
 from bot.deliveries import Content, Deliveries, Ready
-from bot.deliveries_model import Delivery, DeliveryKind, State
+from bot.deliveries_model import OPEN, Delivery, DeliveryKind, State
 from bot.ground import Ground, Terms
 from bot.outcomes import CallOutcome, Sent
 from bot.people_model import Preferences, Role
@@ -105,6 +105,11 @@ class Post:
         self, session: Session, response: Response, person: int = 101, at: datetime = LONG_AGO
     ) -> Response | None:
         return self.memory.attendances.respond(session.id, person, response, at)
+
+    def next_due(self, person: int = 101) -> datetime | None:
+        """Return when the next thing is due to a person that waits in the outbox."""
+        kept = self.memory.deliveries.of_person(person)
+        return min((one.due_at for one in kept if one.state in OPEN), default=None)
 
     # What the bot does
 

@@ -200,7 +200,7 @@ def test_a_chat_that_moved_is_followed_at_once(post: Post) -> None:
 def attempts(post: Post, now: datetime) -> list[datetime]:
     """Let the network be away from an instant on, and return when it was tried."""
     tried: list[datetime] = []
-    while (due := post.memory.deliveries.next_due()) is not None and len(tried) <= MOST_ATTEMPTS:
+    while (due := post.next_due()) is not None and len(tried) <= MOST_ATTEMPTS:
         now = max(now, due)
         for ready in post.claims(now):
             tried.append(now)

@@ -169,7 +169,7 @@ def test_a_message_that_can_never_be_made_is_given_up(post: Post) -> None:
     post.sends(EVE)
     broken(post)
     now = EVE
-    while (due := post.memory.deliveries.next_due()) is not None:
+    while (due := post.next_due()) is not None:
         now = max(now, due)
         post.claims(now)
     assert ("hour", "network") in post.ends(meeting)

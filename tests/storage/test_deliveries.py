@@ -163,7 +163,6 @@ def test_a_delivery_is_settled_as_said(calendar: SessionMemory, state: State) ->
         due_at=due or NOON,
         settled_at=None if state in OPEN else NOON + MINUTE,
     )
-    assert calendar.deliveries.next_due() == due
 
 
 def test_settling_leaves_what_it_does_not_speak_of(calendar: SessionMemory) -> None:
@@ -215,14 +214,6 @@ def test_what_dead_workers_held_is_unknown_and_due_again(calendar: SessionMemory
     assert of(calendar) == list(recovered)
     assert calendar.deliveries.recover("vivo", NOON + MINUTE, now) == []
     assert [parcel.person for parcel in calendar.deliveries.claim("vivo", now, 9)] == [101]
-
-
-def test_the_next_thing_due_is_found_among_what_is_open(calendar: SessionMemory) -> None:
-    assert calendar.deliveries.next_due() is None
-    owe(calendar, reminder(101, NOON), reminder(102, NOON + HOUR))
-    assert calendar.deliveries.next_due() == NOON
-    calendar.deliveries.claim("uno", NOON, 9)
-    assert calendar.deliveries.next_due() == NOON + HOUR
 
 
 def test_deliveries_about_a_session_are_listed_by_instant_and_person(calendar: SessionMemory) -> None:
