@@ -41,6 +41,7 @@ $(PY):
 $(VENV)/.runtime: requirements.txt requirements-build.txt pyproject.toml | $(PY)
 	@$(PIP) install --require-hashes -r requirements.txt -r requirements-build.txt
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@$(PY) -m compileall -q bot knowledge handlers storage reports playground
 	@touch $@
 
 $(VENV)/.development: requirements-dev.txt $(VENV)/.runtime

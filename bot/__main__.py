@@ -4,6 +4,7 @@ A command imports here what it alone needs: `ask` starts without Telegram and wi
 """
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,10 +38,14 @@ class Door:
 
     def run(self) -> None:
         """Run the bot on Telegram, or in the playground when there is no token."""
+        gc.disable()  # nothing that is loaded here is ever garbage, and looking for it is a tenth of a start
         from bot import assembly
 
         settings = _settings()
-        assembly.run(settings, _library(settings.knowledge_dir))
+        library = _library(settings.knowledge_dir)
+        gc.freeze()
+        gc.enable()
+        assembly.run(settings, library)
 
     def answerer(self, knowledge: Path | None, today: date | None) -> Callable[[Asked], dict[str, object]]:
         """Return what answers a message, as a record of the contract's keys."""
