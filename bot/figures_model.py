@@ -15,6 +15,8 @@ from bot.checkins_model import Report, Round, Standing
 from bot.people_model import District
 from knowledge.forms import Form, Part
 
+ROUNDS = 12
+"""Rounds that figures and charts look back on: a year of months. A period that is named may hold more."""
 FEW = 5
 """Below so many, a percentage says more than is known: the count is said instead."""
 

@@ -6,8 +6,9 @@ from typing import BinaryIO
 
 from bot.checkins_model import Round
 from bot.clerk import NotPossible
+from bot.figures_model import ROUNDS
 from bot.figures_ports import Press
-from bot.overview import ROUNDS, Overview
+from bot.overview import Overview
 from bot.people_model import Deed
 from bot.periods import days_of
 from bot.tables import Book, Progress

@@ -6,16 +6,13 @@ from datetime import datetime
 from bot.checkin_office import Office
 from bot.checkins_model import Round
 from bot.exporting import book
-from bot.figures_model import Figures, Issue
+from bot.figures_model import ROUNDS, Figures, Issue
 from bot.ground import Ground
 from bot.monitoring import figures
 from bot.periods import holds
 from bot.spoken import Spoken
 from bot.tables import Book
 from knowledge.entries import Language
-
-ROUNDS = 12
-"""Rounds that the figures look back on, unless a period is named."""
 
 
 class Overview:

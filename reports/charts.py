@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.checkins_model import UNANSWERED, Standing
-from bot.figures_model import Figures, RoundFigures, Share, Tally
+from bot.figures_model import ROUNDS, Figures, RoundFigures, Share, Tally
 from bot.model import Picture
 from bot.monitoring_words import BLOCK, HELP, PHASE, STATE, label_of, share, silent, tally_of
 from bot.spoken import Spoken
@@ -33,8 +33,6 @@ from reports.canvas import (
     ink,
 )
 
-ROUNDS = 12
-"""Rounds that a chart shows: the newest."""
 _SERIES = (SKY, BLUE, ORANGE, GREEN, PURPLE, YELLOW, VERMILLION, SILVER)
 _ROW, _BAR = 0.27, 0.2
 

@@ -1,7 +1,7 @@
 """The map of districts and rounds: how each district stood each time, told by colour and by sign."""
 
 from bot.checkins_model import Standing
-from bot.figures_model import DistrictFigures, Figures
+from bot.figures_model import ROUNDS, DistrictFigures, Figures
 from bot.spoken import Spoken
 from reports.canvas import (
     BLUE,
@@ -21,7 +21,6 @@ from reports.canvas import (
     ink,
 )
 
-ROUNDS = 12
 DISTRICTS = 32
 """Districts on one map: a taller picture would be small on a phone."""
 SIGNS = {
