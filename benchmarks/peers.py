@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from knowledge.entries import Entry
 from knowledge.lexicon import Lexicon
 from knowledge.matcher import Found, Match, Matcher, Unknown
-from knowledge.meaning import Encoder, Meaning, open_encoder
+from knowledge.meaning import Encoded, Encoder, Meaning, open_encoder
 from knowledge.normalise import fold
 
 Scores = NDArray[np.float32]
@@ -52,6 +52,11 @@ class Field:
             batches = [self.typed[at : at + _BATCH] for at in range(0, len(self.typed), _BATCH)]
             np.save(self._vectors, np.concatenate([_encoded(self.encoder, batch) for batch in batches]))
         return np.asarray(np.load(self._vectors), dtype=np.float32)
+
+    @property
+    def by_entry(self) -> list[Encoded]:
+        """Return what the phrasings mean, a matrix for each entry."""
+        return np.split(self.directions.astype(np.float16), self.firsts[1:])
 
     @cached_property
     def means(self) -> Scores:
@@ -98,7 +103,7 @@ class Kind:
 def _ours(field: Field, *, meaning: bool) -> Peer:
     matcher = Matcher(field.entries, field.lexicon)
     if meaning:
-        matcher = matcher.with_meaning(Meaning(field.encoder, field.means))
+        matcher = matcher.with_meaning(Meaning(field.encoder, field.by_entry))
 
     def rank(message: str) -> Ranking:
         return [(entry, sureness(matcher.match(message))) for entry in matcher.ranked(message)[:BEST]]

@@ -219,7 +219,7 @@ def _live(settings: Settings, library: Library, now: datetime) -> Mapping[Live, 
 
 def _library(folder: Path | None) -> Library:
     with refusing(ContentError):
-        return Library(folder or shipped_content(), _cache_folder() / "directions.npz")
+        return Library(folder or shipped_content(), _cache_folder() / "phrasings.npz")
 
 
 def _cache_folder() -> Path:

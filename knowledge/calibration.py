@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 _RIDGE = 0.1
 _STEPS = 100
+_NEAR = 1e-8
+"""A step that moves no weight by more is the last."""
 
 
 class Sight(StrEnum):
@@ -34,7 +36,8 @@ class Seen:
 
     `candidates` has a row for each: cosine of letters, cosine of words, likeness of its best phrasing, of its best
     three, share of the message's words (weighed by how telling they are) in its phrasings, share in its answer, share
-    of the words that are not common ones in its phrasings, by their stems; by meaning also the cosine of meanings.
+    of the words that are not common ones in its phrasings, by their stems; then the first three again, each beside that
+    of the candidate that has most of it; by meaning also the cosine of meanings.
     `none` speaks for no candidate: 1, share of the message's words known at all, logarithm of their number, of the
     number of those that are not common ones, and whether there is none of these.
     """
@@ -59,8 +62,7 @@ class Calibration:
         strengths = np.append(
             seen.candidates @ np.array(self.candidate_weights), seen.none @ np.array(self.none_weights)
         )
-        odds = np.exp(strengths - strengths.max())
-        return np.asarray(odds[:-1] / odds.sum())
+        return _softmax(strengths)[:-1]
 
 
 def shipped_calibration(sight: Sight) -> Calibration:
@@ -97,21 +99,38 @@ def fit_weights(seen: Sequence[Seen], right: Sequence[int | None]) -> tuple[tupl
     targets = [len(item.candidates) if row is None else row for item, row in zip(seen, right, strict=True)]
     size = width + len(seen[0].none)
     beta = np.zeros(size)
+    worth = _worth(beta, designs, targets)
     for _ in range(_STEPS):
         gradient = -_RIDGE * beta
         curvature = _RIDGE * np.eye(size)
         for design, target in zip(designs, targets, strict=True):
-            strengths = design @ beta
-            odds = np.exp(strengths - strengths.max())
-            shares = odds / odds.sum()
+            shares = _softmax(design @ beta)
             mean = shares @ design
             gradient += design[target] - mean
             curvature += (design * shares[:, None]).T @ design - np.outer(mean, mean)
         step = np.linalg.solve(curvature, gradient)
-        beta += step
-        if np.abs(step).max() < 1e-8:
+        # Far from the best weights a whole step can lead further away: then half of it, and so on.
+        while (further := _worth(beta + step, designs, targets)) < worth and np.abs(step).max() > _NEAR:
+            step /= 2
+        beta, worth = beta + step, further
+        if np.abs(step).max() < _NEAR:
             break
     return tuple(map(float, beta[:width])), tuple(map(float, beta[width:]))
+
+
+def _worth(beta: Matrix, designs: Sequence[Matrix], targets: Sequence[int]) -> float:
+    """Return what is made as large as it can be: the likelihood's logarithm, less the ridge."""
+    likelihood = 0.0
+    for design, target in zip(designs, targets, strict=True):
+        strengths = design @ beta
+        most = strengths.max()
+        likelihood += float(strengths[target] - most - np.log(np.exp(strengths - most).sum()))
+    return likelihood - _RIDGE / 2 * float(beta @ beta)
+
+
+def _softmax(strengths: Matrix) -> Matrix:
+    odds = np.exp(strengths - strengths.max())
+    return np.asarray(odds / odds.sum())
 
 
 def _design(seen: Seen) -> Matrix:

@@ -10,7 +10,7 @@ from knowledge.forms import Form
 from knowledge.lexicon import Lexicon
 from knowledge.loader import Content, load_content
 from knowledge.matcher import Matcher
-from knowledge.meaning import Encoder, Fitness, Meaning, directions, open_encoder, probe
+from knowledge.meaning import Encoder, Fitness, Meaning, encoded, open_encoder, probe
 from knowledge.reading import ContentError, Problem
 from knowledge.texts import Texts
 
@@ -110,7 +110,7 @@ class Library:
     def _with_meaning(self, matcher: Matcher, entries: Sequence[Entry], cache: Path | None) -> Matcher:
         if self._encoder is None:
             return matcher
-        return matcher.with_meaning(Meaning(self._encoder, directions(self._encoder, entries, cache)))
+        return matcher.with_meaning(Meaning(self._encoder, encoded(self._encoder, entries, cache)))
 
     def _look(self) -> _Stamp:
         found = set()

@@ -29,6 +29,8 @@ CANDIDATES = 8
 """Entries looked at closely."""
 _REPAIR_FROM = 4
 """Letters of the shortest word that is repaired: shorter ones have too many neighbours."""
+_LIKENESSES = 3
+"""Columns of what is seen of a candidate that shrink as a message gets longer: two cosines and a likeness."""
 _NO_SPREAD = 1e-6
 _LONG_NUMBER = re.compile(r"\d{3,}")
 """Years and numbers of acts; shorter ones are hours, days and how many."""
@@ -208,9 +210,12 @@ class Matcher:
             said = _share(weights, self._said[number].__contains__)
             explained = _share(telling, self._stems[number].__contains__)
             rows.append((letters[number], told[number], near[0], near[:3].mean(), asked, said, explained))
+        found = np.array(rows, dtype=np.float64)
+        likest = found[:, :_LIKENESSES]
+        found = np.column_stack([found, likest / np.maximum(likest.max(axis=0), _NO_SPREAD)])
         known = _share(weights, self._known.__contains__)
         none = (1.0, known, np.log1p(len(weights)), np.log1p(len(telling)), float(not telling))
-        return Seen(np.array(rows, dtype=np.float64), np.array(none))
+        return Seen(found, np.array(none))
 
     def _foreign(self, message: str, repaired: str, entry: str) -> bool:
         """Return whether a message names what its best entry does not speak of: a place elsewhere, a number, a name."""

@@ -6,11 +6,13 @@ import unicodedata
 _WORD = re.compile(r"\w+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SHORTEST_STEM = 4
+_ELIDED = re.compile(r"\b(cos|com|dov|quand|quant|qual|c) e\b")
+"""Words that run into the «è» after them: on a phone «cos'è», «cos è», «cosè» and «cose» are all the same question."""
 
 
 def fold(text: str) -> str:
-    """Return small letters without accents; every run of other characters becomes one space."""
-    return " ".join(_WORD.findall(_bare(text).replace("_", " ")))
+    """Return small letters without accents; other characters become one space, or none in `cos'è` and its like."""
+    return _ELIDED.sub(r"\1e", " ".join(_WORD.findall(_bare(text).replace("_", " "))))
 
 
 def words(text: str) -> list[str]:

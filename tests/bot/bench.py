@@ -22,7 +22,7 @@ IT, EN = Language.ITALIAN, Language.ENGLISH
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ROME = ZoneInfo("Europe/Rome")
 CONTACT = "Ufficio <Commercio> & co, 011 000 0000"
-ANSWERED = "Quando è stato firmato il Protocollo d'intesa regionale con Unioncamere?"
+ANSWERED = "Quando è stato firmato il Protocollo d'intesa con Unioncamere?"
 CHOSEN = "Che cos'è il protocollo?"
 UNKNOWN = "Mi dai la ricetta della bagna cauda con l'aglio?"
 

@@ -180,7 +180,7 @@ async def test_a_question_in_the_middle_is_answered_and_the_check_in_goes_on(pro
     ada = await manager(programme)
     await ada.talks(("/checkin", "Sono 6 domande"), *WHOLE[:2])
     before = len(ada.heard())
-    ada.writes("Quando è stato firmato il Protocollo d'intesa regionale con Unioncamere?")
+    ada.writes("Quando è stato firmato il Protocollo d'intesa con Unioncamere?")
     await ada.hears(2)
     answer, again = ada.heard()[before:]
     assert "Domanda 2 di 6" not in answer.text

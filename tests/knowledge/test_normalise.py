@@ -10,7 +10,9 @@ from knowledge.normalise import fold, stem, words
 @pytest.mark.parametrize(
     ("written", "folded"),
     [
-        ("Che cos'è il PROTOCOLLO?", "che cos e il protocollo"),
+        ("Che cos'è il PROTOCOLLO?", "che cose il protocollo"),
+        ("cosè? cos e", "cose cose"),
+        ("Dov’è, com'è e c'è", "dove come e ce"),
         ("Perché no", "perche no"),
         ("e\u0300 vero", "e vero"),
         ("L’indirizzo: a_b, 28/1999!", "l indirizzo a b 28 1999"),
