@@ -69,12 +69,21 @@ def _in_context(knowledge: Knowledge, message: str, alone: Match, last: str | No
         return alone
     if _names_a_topic(knowledge, message):
         return alone
+    if knowledge.entries[last].live:
+        return _of_the_moment(knowledge, message, alone, last)
     after = _about(knowledge, message, knowledge.entries[last].topic)
     if isinstance(alone, Found) and not isinstance(after, Found):
         return alone
     # The topic's name alone makes its entries likely: what the person added must be spoken of, too.
     explained = any(knowledge.matcher.explains(message, entry) for entry in _likeliest(after))
     return after if explained else alone
+
+
+def _of_the_moment(knowledge: Knowledge, message: str, alone: Match, last: str) -> Match:
+    """Return what a message means after an answer from the calendar, which says when, where and how at once."""
+    if isinstance(alone, Found) or not knowledge.matcher.explains(message, last):
+        return alone
+    return Found(last, 1.0)
 
 
 def _names_a_topic(knowledge: Knowledge, message: str) -> bool:

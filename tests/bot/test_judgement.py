@@ -56,6 +56,17 @@ def test_what_the_topic_does_not_speak_of_is_not_pressed_into_it() -> None:
     assert judged("e la ricetta della panissa?", "protocollo-firmatari") == judged("e la ricetta della panissa?")
 
 
+@pytest.mark.parametrize("message", ["e dove?", "a che ora?", "e domani?"])
+@pytest.mark.parametrize("last", ["servizio-incontri", "formazione-calendario"])
+def test_after_an_answer_from_the_calendar_where_and_when_are_asked_of_the_calendar(message: str, last: str) -> None:
+    assert (judged(message, last).outcome, judged(message, last).entry) == (Outcome.ANSWER, last)
+
+
+@pytest.mark.parametrize("message", ["e quanto costa?", "e la ricetta della panissa?", "grazie"])
+def test_after_an_answer_from_the_calendar_other_questions_mean_what_they_say(message: str) -> None:
+    assert judged(message, "servizio-incontri") == judged(message)
+
+
 def test_two_questions_in_one_message_get_both_answers() -> None:
     verdict = judged("quando è stato firmato il protocollo regionale e chi l'ha firmato?")
     assert verdict.outcome is Outcome.ANSWER

@@ -66,6 +66,16 @@ async def test_a_day_that_is_named_is_looked_up(programme: Programme, library: L
     assert when(library, later) in answer
 
 
+async def test_where_and_at_what_time_are_asked_after_the_answer(programme: Programme, library: Library) -> None:
+    one = programme.plans(meeting(programme))
+    person = await registered(programme)
+    await person.talks(
+        ("quando è il prossimo incontro?", when(library, *one)),
+        ("e dove?", "Sala Giunta"),
+        ("a che ora?", "Sala Giunta"),
+    )
+
+
 async def test_with_no_session_to_come_the_bot_says_so_and_does_not_invent(programme: Programme) -> None:
     person = await registered(programme)
     answer = (await person.says("quando è il prossimo incontro?")).text
