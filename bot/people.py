@@ -81,7 +81,9 @@ class People:
         wording, language = self._ground.wording, self._ground.language(visitor)
         topics = wording.button("topics.button", ShowTopics(), language)
         days = str(self._ground.terms.keep_misses_days)
-        reply = wording.reply("start", language, ((topics,),), name=tidy(visitor.name), misses_days=days)
+        reply = wording.reply(
+            "start", language, ((topics,),), name=tidy(visitor.first_name or visitor.name), misses_days=days
+        )
         return self._with_menu(reply, visitor)
 
     def register(self, visitor: Visitor, now: datetime) -> Reply:

@@ -97,8 +97,11 @@ class Visitor:
 
     telegram_id: int
     name: str
+    """First and last name as they are on Telegram: staff tell people apart by them."""
     language: Language
     bot: str = ""
+    first_name: str = ""
+    """How they are greeted, when it is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.agenda import Agenda
-from bot.deliveries_model import OPEN, Delivery, DeliveryKind, State
+from bot.deliveries_model import OPEN, Delivery, DeliveryKind, Reason, State
 from bot.model import Button, Buttons, Reply
 from bot.people_model import Person, Visitor
 from bot.session_words import SessionWords
@@ -75,7 +75,11 @@ class SessionDesk:
         sections = {
             "unreachable": self._each(sent, names, {State.UNREACHABLE}, language),
             "failed": self._each(sent, names, {State.FAILED}, language),
+            "too_late": self._each(
+                [one for one in sent if one.error is Reason.TOO_LATE], names, {State.SKIPPED}, language
+            ),
             "doubts": self._each([one for one in sent if one.doubts], names, set(State), language),
+            "silent": self._silent(session, names, language, now),
             "planned": self._each(sent, names, set(waiting), language),
             "sent": self._each(sent, names, {State.SENT}, language),
             "behind": sorted(behind, key=str.casefold),
@@ -102,6 +106,26 @@ class SessionDesk:
             for one in sent
             if one.state in states
         ]
+
+    def _silent(self, session: Session, names: _Names, language: Language, now: datetime) -> list[str]:
+        """Return who would be reminded of a session to come, and chose silence: reminders off, or a pause."""
+        if session.cancelled or now >= session.starts_at:
+            return []
+        answers = {one.person: one for one in self._agenda.memory.attendances.of_session(session.id)}
+        today = now.astimezone(self._ground.zone).date()
+        found = []
+        for person in self._ground.memory.people.listed():
+            answer = answers.get(person.telegram_id)
+            invited = session.audience.includes(person.role, person.district) or (answer and answer.response)
+            if not invited or (answer and answer.response is Response.NO):
+                continue
+            name, wishes = names[person.telegram_id], person.preferences
+            if not wishes.reminders:
+                found.append(self._wording.words("notices.off", language, name=name))
+            elif wishes.paused_until and wishes.is_paused(today):
+                day = self._wording.day(wishes.paused_until, language)
+                found.append(self._wording.words("notices.paused", language, name=name, day=day))
+        return sorted(found, key=str.casefold)
 
     def _section(self, title: str, entries: Sequence[str], *, in_order: bool) -> list[Rich]:
         """Return a heading with the number of what follows, and a line for each."""

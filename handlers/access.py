@@ -53,8 +53,8 @@ def language_of(user: User | None) -> Language:
 def visitor_of(update: Update, context: Context) -> Visitor:
     """Return whoever acted, as the rules about people see them."""
     user = update.effective_user
-    name = user.first_name if user else ""
-    return Visitor(person_of(update), name, language_of(user), context.bot.username)
+    name, first_name = (user.full_name, user.first_name) if user else ("", "")
+    return Visitor(person_of(update), name, language_of(user), context.bot.username, first_name)
 
 
 async def language_for(update: Update, context: Context) -> Language:

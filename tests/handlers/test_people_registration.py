@@ -160,3 +160,9 @@ async def test_the_menu_shows_what_the_role_can_do(programme: Programme) -> None
     assert "mieidati" not in stranger.commands()
     await person.talks(("/dimenticami", "Cancello tutto"), ("[Sì, cancella tutto]", "ho cancellato"))
     await programme.world.wait_for(lambda: person.commands() == stranger.commands())
+
+
+async def test_people_are_greeted_by_their_first_name_and_kept_with_both(programme: Programme) -> None:
+    person = programme.driver(101, first_name="Anna Maria", last_name="Rossi")
+    assert (await person.says("/start")).text.startswith("Ciao Anna Maria!")
+    await person.talks(("/iscrizione", "il cognome"), ("[Accetto]", "Fatto, Anna Maria Rossi"))

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.deliveries_model import Delivery, DeliveryKind, Settled, State
-from bot.people_model import Role
+from bot.deliveries_model import Delivery, DeliveryKind, Reason, Settled, State
+from bot.people_model import Preferences, Role
 from bot.sessions_model import Audience, Response
+from knowledge.entries import Language
 from knowledge.library import Library
 from tests.driver import labels
 from tests.meetings import TITLE, button, invited, meeting, opens, registered, under_way
@@ -92,6 +93,32 @@ async def test_staff_see_who_was_told_who_is_waiting_for_it_and_who_cannot_be_re
         assert said in page
     programme.plans(replace(one, place="Sala Rossa"))
     await staff.talks(("[Aggiorna]", "Sanno ancora com'era prima: 1\n- Ada"))
+
+
+async def test_staff_see_who_gets_no_reminder_by_choice_and_who_got_none_because_it_was_too_late(
+    programme: Programme, library: Library
+) -> None:
+    (one,) = programme.plans(meeting(programme))
+    staff, now = programme.driver(ADMIN), programme.world.now()
+    for number, name in enumerate(("Ada", "Bruno", "Carla", "Dario")):
+        await registered(programme, 101 + number, name)
+    people = programme.memory.people
+    pause = now.date() + timedelta(days=9)
+    people.prefer(101, Language.ITALIAN, Preferences(reminders=False))
+    people.prefer(102, Language.ITALIAN, Preferences(paused_until=pause))
+    people.prefer(103, Language.ITALIAN, Preferences(reminders=False))
+    programme.calendar.attendances.respond(one.id, 103, Response.NO, now)
+    store = programme.calendar.deliveries
+    store.plan([Delivery("k", DeliveryKind.REMINDER, one.id, 104, now, "eve")])
+    (parcel,) = store.claim("w", now, 10)
+    store.settle("w", [Settled(parcel.deliveries[0].id, State.SKIPPED, Reason.TOO_LATE)], [], now)
+    await opens(staff, library, one)
+    await staff.talks(("[Avvisi]", f"Avvisi: {TITLE}"))
+    page = staff.heard()[-1].text
+    assert "Non mandati, era troppo tardi: 1\n- Dario: promemoria" in page
+    assert (
+        f"Senza promemoria per loro scelta: 2\n- Ada: promemoria spenti\n- Bruno: in pausa fino al {pause.day}" in page
+    )
 
 
 async def test_staff_note_who_was_there_with_a_tap(programme: Programme, library: Library) -> None:
