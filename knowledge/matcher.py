@@ -80,6 +80,7 @@ class Matcher:
     def __init__(self, entries: Sequence[Entry], lexicon: Lexicon) -> None:
         """Build on words and letters alone; `with_meaning` adds the sentence encoder."""
         self._ids = [entry.id for entry in entries]
+        self._doors = {entry.id: entry.live or entry.id for entry in entries}
         self._lexicon = lexicon
         self._calibration = shipped_calibration(Sight.WORDS)
         self._meaning: Meaning | None = None
@@ -110,7 +111,9 @@ class Matcher:
         probabilities = self._calibration.probabilities(candidates.seen)
         order = np.argsort(-probabilities, kind="stable")
         likeliest = [candidates.ids[number] for number in order[:CHOICES]]
-        best = float(probabilities[order[0]])
+        # Entries that the same calendar answers are one answer, however many ways lead to it.
+        door = self._doors[likeliest[0]]
+        best = float(sum(probabilities[number] for number in order if self._doors[candidates.ids[number]] == door))
         if float(probabilities.sum()) < self._calibration.choose_from:
             return Unknown(best)
         if unclear := self._unclear(message, likeliest[0], best):
