@@ -110,14 +110,19 @@ class Deliveries:
         self._ground = ground
         self._contents = contents
         self._worker = worker
+        self._in_hand: set[int] = set()
+        """The ids of what is claimed and not settled yet: what else is claimed in this name, the answer got lost."""
         self._unsettled: tuple[list[Settled], list[Told]] = [], []
         """What is settled without a message, and could not be kept yet: nobody else would take it back."""
         self._stood_still: datetime | None = None
         """The last instant at which it is known that nothing could leave: before this life, or the memory was away."""
 
     def recover(self, now: datetime, *, alone: bool) -> Sequence[Delivery]:
-        """Take back what dead workers held and return it: at once when this worker is `alone`, else after the lease."""
-        return self._store.recover(self._worker, _EVER if alone else now - LEASE, now)
+        """Take back what nobody holds any more and return it: at once when the worker is `alone`, else after the lease.
+
+        It was a dead worker's, or this one's when the memory kept the claim and could not say so.
+        """
+        return self._store.recover(self._worker, list(self._in_hand), _EVER if alone else now - LEASE, now)
 
     def due(self, now: datetime) -> int:
         """Return how many people have something due."""
@@ -132,6 +137,7 @@ class Deliveries:
         except Exception:
             self._stood_still = now
             raise
+        self._in_hand.update(one.id for parcel in parcels for one in parcel.deliveries)
         settled, told = self._unsettled
         ready: list[Ready] = []
         errors: list[Exception] = []
@@ -159,14 +165,18 @@ class Deliveries:
             case Moved(new):
                 self._chats.moved(ready.chat, new, now)
         settled = [_settled(delivery, outcome, now) for delivery in ready.deliveries]
-        self._store.settle(self._worker, settled, ready.told if isinstance(outcome, Sent) else (), now)
+        self._settle(settled, ready.told if isinstance(outcome, Sent) else (), now)
 
     def _keep(self, now: datetime) -> None:
         """Settle what needs no message."""
         settled, told = self._unsettled
         if settled or told:
-            self._store.settle(self._worker, settled, told, now)
+            self._settle(settled, told, now)
         self._unsettled = [], []
+
+    def _settle(self, settled: Sequence[Settled], told: Sequence[Told], now: datetime) -> None:
+        self._store.settle(self._worker, settled, told, now)
+        self._in_hand.difference_update(one.delivery for one in settled)
 
     def _made(
         self, parcel: Parcel, now: datetime, errors: list[Exception]

@@ -1,6 +1,6 @@
 """What the rules about sessions and deliveries need from outside, as Protocols."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -147,10 +147,12 @@ class DeliveryStore(Protocol):
         """Keep what became of deliveries, if this worker still holds them, and what people were told with them."""
         ...
 
-    def recover(self, worker: str, claimed_before: datetime, now: datetime) -> Sequence[Delivery]:
-        """Make what other workers claimed before an instant, and never settled, unknown and due; return it.
+    def recover(
+        self, worker: str, holding: Collection[int], claimed_before: datetime, now: datetime
+    ) -> Sequence[Delivery]:
+        """Make what was claimed before an instant, and never settled, unknown and due; return it.
 
-        Each delivery counts a doubt more.
+        What this worker is `holding`, by id, stays. Each delivery that is taken back counts a doubt more.
         """
         ...
 

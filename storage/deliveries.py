@@ -1,6 +1,6 @@
 """The outbox: what is owed to people, taken by one worker at a time and settled by the one that took it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -61,11 +61,12 @@ class SqlDeliveries:
                 rows = [_outcome(one, worker, now) for one in sorted(settled, key=lambda one: one.delivery)]
                 tx.connection().execute(_settling(), rows)
 
-    def recover(self, worker: str, claimed_before: datetime, now: datetime) -> Sequence[Delivery]:
-        """Make what other workers claimed before an instant, and never settled, unknown and due; return it."""
-        query = select(DeliveryRow).where(
-            col(DeliveryRow.claimed_at) < claimed_before, col(DeliveryRow.worker) != worker
-        )
+    def recover(
+        self, worker: str, holding: Collection[int], claimed_before: datetime, now: datetime
+    ) -> Sequence[Delivery]:
+        """Make what was claimed before an instant, and never settled, unknown and due, save what this worker holds."""
+        lost = or_(col(DeliveryRow.worker) != worker, col(DeliveryRow.id).not_in(sorted(holding)))
+        query = select(DeliveryRow).where(col(DeliveryRow.claimed_at) < claimed_before, lost)
         with self._database.transaction() as tx:
             # Who is settled at this instant is not lost.
             rows = list(tx.exec(query.with_for_update(key_share=True, skip_locked=True)))

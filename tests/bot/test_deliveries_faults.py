@@ -2,11 +2,13 @@
 
 import sqlite3
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot.deliveries import LATE, MOST_ATTEMPTS, Judgement, Skip
 from bot.deliveries_model import Delivery, DeliveryKind, Reason, State
+from bot.outcomes import Unknown
 from bot.people_model import Lead, Person
 from knowledge.markup import plain
 from storage.problems import StorageError
@@ -35,6 +37,39 @@ def test_a_worker_takes_nothing_back_that_it_holds_itself(post: Post) -> None:
     reminded(post)
     assert post.claims(EVE)
     assert post.deliveries.recover(EVE + timedelta(hours=1), alone=True) == []
+
+
+@pytest.mark.parametrize(("alone", "after"), [(True, SECOND), (False, 3 * MINUTE)])
+def test_what_was_claimed_although_the_memory_could_not_say_so_is_taken_back(
+    post: Post, monkeypatch: pytest.MonkeyPatch, alone: bool, after: timedelta
+) -> None:
+    meeting = reminded(post)
+    claim = type(post.memory.deliveries).claim
+
+    def lost(*told: Any) -> None:
+        claim(*told)
+        raise StorageError("the connection broke after the commit")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(post.memory.deliveries), "claim", lost)
+        with pytest.raises(StorageError):
+            post.deliveries.claim(EVE, 8)
+    assert post.held(), "claimed in this worker's name, and nobody knows"
+    assert post.claims(EVE + after) == []
+    (back,) = post.deliveries.recover(EVE + after, alone=alone)
+    assert (back.person, back.doubts) == (101, 1)
+    assert len(post.sends(EVE + after)) == 1
+    assert post.ends(meeting) == [(Lead.EVE, "sent")]
+
+
+def test_what_is_settled_is_held_no_longer(post: Post) -> None:
+    meeting = reminded(post)
+    (ready,) = post.claims(EVE)
+    post.settles(ready, EVE, Unknown())
+    (again,) = post.claims(EVE + MINUTE)
+    assert post.deliveries.recover(EVE + MINUTE, alone=True) == [], "claimed again, it is held again"
+    post.settles(again, EVE + MINUTE)
+    assert post.ends(meeting) == [(Lead.EVE, "sent")]
 
 
 def test_beside_other_workers_only_what_was_held_for_too_long_is_taken_back(post: Post) -> None:

@@ -177,7 +177,7 @@ def test_a_delivery_that_another_worker_holds_or_that_is_settled_is_not_touched(
     ((claimed,),) = [parcel.deliveries for parcel in calendar.deliveries.claim("uno", NOON, 9)]
     calendar.deliveries.settle("due", [Settled(claimed.id, State.FAILED)], [], NOON)
     assert of(calendar) == [claimed]
-    assert calendar.deliveries.recover("due", NOON + MINUTE, NOON)
+    assert calendar.deliveries.recover("due", (), NOON + MINUTE, NOON)
     ((again,),) = [parcel.deliveries for parcel in calendar.deliveries.claim("due", NOON, 9)]
     calendar.deliveries.settle("uno", [Settled(claimed.id, State.FAILED)], [], NOON)
     assert of(calendar) == [again]
@@ -206,14 +206,26 @@ def test_what_people_were_told_is_kept_with_what_was_sent(calendar: SessionMemor
 def test_what_dead_workers_held_is_unknown_and_due_again(calendar: SessionMemory) -> None:
     owe(calendar, reminder(101), reminder(102), reminder(103, NOON + MINUTE))
     calendar.deliveries.claim("morto", NOON, 1)
-    calendar.deliveries.claim("vivo", NOON, 1)
+    (own,) = calendar.deliveries.claim("vivo", NOON, 1)
     calendar.deliveries.claim("nuovo", NOON + MINUTE, 1)
     now = NOON + 5 * MINUTE
-    recovered = calendar.deliveries.recover("vivo", NOON + MINUTE, now)
+    recovered = calendar.deliveries.recover("vivo", [one.id for one in own.deliveries], NOON + MINUTE, now)
     assert [(one.person, one.state, one.due_at, one.doubts) for one in recovered] == [(101, State.UNKNOWN, now, 1)]
     assert of(calendar) == list(recovered)
-    assert calendar.deliveries.recover("vivo", NOON + MINUTE, now) == []
+    assert calendar.deliveries.recover("vivo", [one.id for one in own.deliveries], NOON + MINUTE, now) == []
     assert [parcel.person for parcel in calendar.deliveries.claim("vivo", now, 9)] == [101]
+
+
+def test_a_worker_takes_back_what_is_claimed_in_its_name_and_it_does_not_hold(calendar: SessionMemory) -> None:
+    owe(calendar, reminder(101), reminder(102))
+    parcels = calendar.deliveries.claim("uno", NOON, 9)
+    held, lost = (parcel.deliveries[0] for parcel in parcels)
+    later = NOON + 5 * MINUTE
+    assert [one.id for one in calendar.deliveries.recover("uno", [held.id], later, later)] == [lost.id]
+    assert [one.state for one in (*of(calendar, held.person), *of(calendar, lost.person))] == [
+        State.CLAIMED,
+        State.UNKNOWN,
+    ]
 
 
 def test_deliveries_about_a_session_are_listed_by_instant_and_person(calendar: SessionMemory) -> None:

@@ -116,13 +116,13 @@ def test_whoever_settles_while_another_recovers_one_of_them_counts(
 
         def work(number: int) -> int:
             if number:
-                return len(stores[1].recover("nuovo", later, later))
+                return len(stores[1].recover("nuovo", (), later, later))
             for one in sent:
                 stores[0].settle("lento", [one], [], later)
             return 0
 
         _, recovered = at_once(2, work)
-        recovered += len(stores[1].recover("nuovo", later, later))
+        recovered += len(stores[1].recover("nuovo", (), later, later))
     states = Counter(one.state for person in PEOPLE for one in calendar.deliveries.of_person(person))
     assert states == Counter({State.SENT: len(sent) - recovered, State.UNKNOWN: recovered})
 
