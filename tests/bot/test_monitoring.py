@@ -70,6 +70,9 @@ def test_rounds_come_oldest_first_and_a_round_is_open_until_its_deadline() -> No
     again = figures([Issue(running, {}, ())], DISTRICTS, NOW)
     assert again
     assert (found.last.closed, again.last.closed) == (True, False)
+    by_hand = figures([Issue(replace(running, closed_at=NOW), {}, ())], DISTRICTS, NOW)
+    assert by_hand
+    assert by_hand.last.closed, "staff closed it before its deadline"
 
 
 @given(some.integers(0, 500), some.integers(0, 500))

@@ -13,7 +13,8 @@ from sqlmodel import select, text
 from bot.checkins_model import Draft
 from bot.ground import Ground, Terms
 from bot.model import MissReason, Outcome, Verdict
-from bot.retention import KEEP_CHECKINS, Retention
+from bot.retention import KEEP_CHECKINS, KEEP_IMPORTS, Retention
+from bot.sessions_model import Calendar, Import
 from bot.wording import Wording
 from knowledge.entries import Language
 from knowledge.library import Library
@@ -115,3 +116,13 @@ def test_a_check_in_that_was_never_sent_goes_a_month_after_its_round_closed(open
     assert [*checkins.drafted(old.id), *checkins.drafted(running.id)] == [touched, drafts[1]]
     assert erased(late + DAY + KEEP_CHECKINS) == 1
     assert list(checkins.drafts(101)) == [drafts[1]]
+
+
+def test_a_calendar_that_nobody_said_yes_to_goes_after_a_day(opens: Open, library: Library) -> None:
+    database = opens()
+    imports = session_memory(database).imports
+    imports.put(Import(101, NOON, Calendar(())))
+    erased = retention(database, library).erase
+    assert erased(NOON + KEEP_IMPORTS) == 0
+    assert erased(NOON + timedelta(days=1, seconds=1)) == 1
+    assert imports.find(101) is None

@@ -169,6 +169,7 @@ def test_two_nudges_of_one_day_are_one_and_none_comes_after_the_last_day() -> No
     found = [(one.detail, one.wanted) for one in nudges(opened(days=5), manager().preferences, ROME)]
     assert found == [(EVE, rome("2026-11-04 10:00"))]
     assert list(nudges(opened(days=1), manager().preferences, ROME)) == []
+    assert list(nudges(opened(days=2), manager().preferences, ROME)) == [], "the day of the opening has its own message"
 
 
 def test_nudges_wait_for_the_end_of_quiet_hours() -> None:
