@@ -11,10 +11,11 @@ import pytest
 from sqlmodel import select, text
 
 from bot.checkins_model import Draft
+from bot.deliveries_model import Settled, State
 from bot.ground import Ground, Terms
 from bot.model import MissReason, Outcome, Verdict
-from bot.retention import KEEP_CHECKINS, KEEP_IMPORTS, Retention
-from bot.sessions_model import Calendar, Import
+from bot.retention import KEEP_CHECKINS, KEEP_DELIVERIES, KEEP_IMPORTS, KEEP_TOLD, KEEP_UPDATES, Retention
+from bot.sessions_model import Calendar, Import, Response
 from bot.wording import Wording
 from knowledge.entries import Language
 from knowledge.library import Library
@@ -25,6 +26,7 @@ from storage.misses import SqlQuestions
 from storage.problems import StorageError
 from storage.tables import MissRow
 from storage.updates import SqlUpdates
+from tests.calendar import keep, reminder, session, told
 from tests.people import NOON, districts, register
 from tests.rounds import issue
 
@@ -126,3 +128,24 @@ def test_a_calendar_that_nobody_said_yes_to_goes_after_a_day(opens: Open, librar
     assert erased(NOON + KEEP_IMPORTS) == 0
     assert erased(NOON + timedelta(days=1, seconds=1)) == 1
     assert imports.find(101) is None
+
+
+def test_each_thing_goes_when_its_time_has_come(opens: Open, library: Library) -> None:
+    database = opens()
+    people, calendar = memory(database), session_memory(database)
+    register(people, 101)
+    (over,) = keep(calendar, session(NOON, 1))
+    calendar.attendances.respond(over.id, 101, Response.YES, NOON)
+    calendar.told.remember([told(over)])
+    calendar.deliveries.plan([reminder(101, NOON, over.id)])
+    (parcel,) = calendar.deliveries.claim("uno", NOON, 9)
+    calendar.deliveries.settle("uno", [Settled(parcel.deliveries[0].id, State.SENT)], [], NOON)
+    SqlUpdates(database).settle(1, NOON)
+    miss(database, "parole", NOON)
+    audited = len(people.audit.page(0, 99))
+    erased, ended, moment = retention(database, library).erase, over.ends_at, timedelta(seconds=1)
+    for due in (NOON + KEEP_UPDATES, ended + KEEP_TOLD, NOON + KEPT * DAY, NOON + KEEP_DELIVERIES):
+        assert (erased(due), erased(due + moment)) == (0, 1), due
+    old = ended + 730 * DAY
+    assert erased(old) == audited, "what was done before the session ended"
+    assert erased(old + moment) == 1, "the answer to it"
