@@ -127,6 +127,12 @@ class Figures:
         """Return the newest round."""
         return self.rounds[-1]
 
+    @property
+    def managed(self) -> tuple[DistrictFigures, ...]:
+        """Return the districts that somebody answered for, or was to answer for, in one of the rounds."""
+        unmanaged = {None, Standing.NO_MANAGER}
+        return tuple(one for one in self.districts if not unmanaged.issuperset(one.cells))
+
     def standing(self, *kinds: Standing) -> tuple[DistrictFigures, ...]:
         """Return the districts that stand so in the newest round."""
         return tuple(one for one in self.districts if one.cells[-1] in kinds)

@@ -86,9 +86,11 @@ def of_districts(figures: Figures, spoken: Spoken) -> Grid:
     heads = (*_heads(("district", "answered", "timely"), spoken), spoken.period(figures.last.round.period))
     rows = tuple(
         (one.district.name, share(one.answered, spoken), share(one.timely, spoken), _standing(one.cells[-1], spoken))
-        for one in figures.districts
+        for one in figures.managed
     )
-    return Grid(spoken.words("report.districts"), heads, rows, frozenset({1, 2}))
+    unmanaged = len(figures.districts) - len(rows)
+    caption = spoken.words("report.districts.unmanaged", count=str(unmanaged)) if unmanaged else ""
+    return Grid(spoken.words("report.districts"), heads, rows, frozenset({1, 2}), caption)
 
 
 def of_words(figures: Figures, issues: Sequence[Issue], spoken: Spoken) -> list[Grid]:

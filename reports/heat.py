@@ -38,9 +38,11 @@ _NAMES = 1.76
 
 
 def maps(figures: Figures, spoken: Spoken) -> list[Sheet]:
-    """Return the map, on several sheets where districts are many."""
-    districts = figures.districts
-    pages = max(1, -(-len(districts) // DISTRICTS))
+    """Return the map of districts with a manager, on several sheets where they are many; none where nobody is there."""
+    districts = figures.managed
+    if not districts:
+        return []
+    pages = -(-len(districts) // DISTRICTS)
     each = -(-len(districts) // pages)
     return [_map(figures, districts[page * each : (page + 1) * each], page, pages, spoken) for page in range(pages)]
 
@@ -51,9 +53,12 @@ def _map(figures: Figures, rows: tuple[DistrictFigures, ...], page: int, pages: 
     title = spoken.words("chart.map")
     if pages > 1:
         title = spoken.words("chart.map.page", page=str(page + 1), pages=str(pages))
-    ends = {"first": spoken.period(periods[0]), "last": spoken.period(periods[-1])}
-    alt = spoken.words("chart.map.alt", **ends)
-    sheet = Sheet(f"mappa-{page + 1}", title, spoken.words("chart.map.note"), alt)
+    first, last = spoken.period(periods[0]), spoken.period(periods[-1])
+    one = spoken.words("chart.map.alt.one", period=last)
+    alt = one if len(periods) == 1 else spoken.words("chart.map.alt", first=first, last=last)
+    unmanaged = len(figures.districts) - len(figures.managed)
+    some = spoken.words("chart.map.note.some", count=str(unmanaged))
+    sheet = Sheet(f"mappa-{page + 1}", title, some if unmanaged else spoken.words("chart.map.note"), alt)
     _legend(sheet, spoken)
     left = MARGIN + _NAMES
     side = min(0.3, (WIDTH - MARGIN - left) / len(rounds))

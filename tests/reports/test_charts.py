@@ -8,6 +8,7 @@ import pytest
 
 from bot.checkins_model import Standing
 from bot.figures_model import Figures, Issue
+from bot.figures_tables import of_districts
 from bot.monitoring import figures
 from bot.people_model import District
 from knowledge.entries import Language
@@ -23,8 +24,11 @@ def odd() -> dict[str, Figures]:
     """Return figures of which charts could make something ugly."""
     named = [District(1, LONG, None, (), (), ()), *DISTRICTS[1:]]
     long = figures(season(), named, NOW)
+    ninety = dict.fromkeys(range(1, 91), Standing.MISSING)
     many = figures(
-        season(2), [District(number, f"Distretto {number}", None, (), (), ()) for number in range(1, 91)], NOW
+        [Issue(monthly("2026-10", 1), ninety, ())],
+        [District(number, f"Distretto {number}", None, (), (), ()) for number in ninety],
+        NOW,
     )
     empty = figures([Issue(monthly("2026-10", 1), {}, ())], DISTRICTS, NOW)
     alone = figures([Issue(monthly("2026-10", 1), {1: Standing.MISSING}, ())], DISTRICTS[:1], NOW)
@@ -100,6 +104,23 @@ def test_a_dollar_is_a_dollar() -> None:
 def test_many_districts_are_on_several_maps() -> None:
     maps = heat.maps(odd()["many"], spoken())
     assert [sheet.title for sheet in maps] == [f"Distretto per Distretto, {page} di 3" for page in (1, 2, 3)]
+
+
+def test_districts_that_nobody_answers_for_are_counted_and_not_drawn() -> None:
+    stand = {1: Standing.IN_TIME, 2: Standing.NO_MANAGER, 3: Standing.NO_MANAGER}
+    found = figures([Issue(monthly("2026-10", 1), stand, ())], DISTRICTS[:3], NOW)
+    assert found
+    (sheet,) = heat.maps(found, spoken())
+    assert "Senza: 2" in sheet.svg()
+    assert DISTRICTS[0].name in sheet.svg()
+    assert DISTRICTS[1].name not in sheet.svg()
+    assert sheet.alt == "Come ha risposto ogni Distretto, ottobre 2026"
+    grid = of_districts(found, spoken())
+    assert [row[0] for row in grid.rows] == [DISTRICTS[0].name]
+    assert "2, non hanno un manager iscritto" in grid.caption
+    nobody = figures([Issue(monthly("2026-10", 1), {2: Standing.NO_MANAGER}, ())], DISTRICTS[:3], NOW)
+    assert nobody
+    assert heat.maps(nobody, spoken()) == []
 
 
 def test_a_chart_of_a_question_that_the_form_does_not_ask_is_left_out() -> None:
