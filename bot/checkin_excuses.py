@@ -46,7 +46,10 @@ class Excuses:
             case Excuse.AWAY:
                 self._ground.memory.drafts.put(owner, Draft(Step.STAND_IN, now, about=one.id))
                 nobody = self._wording.button("excuse.away.nobody", NoStandIn(owner, one.id), language)
-                return Pressed(reply=self._wording.reply("excuse.away.ask", language, ((nobody,),)), edit=True)
+                title = self._office.title(one, language)
+                return Pressed(
+                    reply=self._wording.reply("excuse.away.ask", language, ((nobody,),), title=title), edit=True
+                )
             case Excuse.NOT_ME:
                 return self._gone(district, visitor, now, known=known)
 

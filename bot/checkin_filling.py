@@ -94,7 +94,8 @@ class Filling:
             case End.DROP:
                 self._store.drop_draft(draft.person, one.id)
                 self._ground.memory.drafts.drop(draft.person)
-                return Pressed(reply=self._wording.reply("checkin.dropped", language), edit=True)
+                key = "checkin.dropped" if draft.correcting is None else "checkin.given_up"
+                return Pressed(reply=self._wording.reply(key, language), edit=True)
             case End.SEND:
                 return Pressed(notice=notice, reply=self.send(one, made.draft, visitor, now), edit=True)
         return Pressed(notice=notice, reply=self._kept(made, one, visitor, now), edit=True)

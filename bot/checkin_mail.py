@@ -116,7 +116,7 @@ def _said(office: Office, one: Round, person: Person, text: Rich, rank: int) -> 
     return Say(
         text=text,
         buttons=((begin,), *excuse_buttons(wording, owner, one.id, language)),
-        button=Button(office.title(one, language), begin.action),
+        button=Button(office.title(one, language), OpenCheckin(owner, one.id, begin=False)),
         topic=f"round:{one.id}",
         rank=rank,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.checkins_model import Answers, Value
 from bot.filling_answers import asked
-from bot.filling_words import FillingWords, said
+from bot.filling_words import FillingWords, named_in_line, said
 from bot.wording import Wording
 from knowledge.entries import Language
 from knowledge.forms import Form, Part
@@ -41,7 +41,7 @@ class CheckinWords:
                     "was": self._filling.value(part, was, language),
                     "now": self._filling.value(part, now, language),
                 }
-                lines.append(self._wording.say("report.change", language, what=said(part.label, language), **values))
+                lines.append(self._wording.say("report.change", language, what=named_in_line(part, language), **values))
         return join(lines, "\n")
 
     def doubts(self, form: Form, doubts: Mapping[str, Value], language: Language) -> Rich:
@@ -50,9 +50,9 @@ class CheckinWords:
         for _, part in form.parts():
             if part.id in doubts:
                 was = self._filling.value(part, doubts[part.id], language)
-                lines.append(self._wording.say("report.doubt", language, what=said(part.label, language), was=was))
+                lines.append(self._wording.say("report.doubt", language, what=named_in_line(part, language), was=was))
         return join(lines, "\n")
 
     def _line(self, part: Part, answers: Answers, language: Language, *, alone: bool) -> Rich:
         value = text(self._filling.value(part, answers.get(part.id), language))
-        return value if alone else (*text(f"{said(part.label, language)}: "), *value)
+        return value if alone else (*text(f"{named_in_line(part, language)}: "), *value)

@@ -4,7 +4,7 @@ Who wrote is left out, and so is who stands in for them: the figures are about d
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.checkins_model import NOT_MEASURED, Report, Round, Value, Version
@@ -77,7 +77,8 @@ def _data(issues: Sequence[Issue], names: Mapping[int, str], cells: Cells) -> tu
 def _rows(issues: Sequence[Issue], parts: Sequence[str], names: Mapping[int, str], cells: Cells) -> Iterator[Row]:
     for issue in issues:
         round_, form = issue.round, issue.round.form
-        title, closes = cells.spoken.of(form.title), cells.spoken.local(round_.closes_at)
+        # The last minute that is in time: midnight would be read as the day after.
+        title, closes = cells.spoken.of(form.title), cells.spoken.local(round_.closes_at - timedelta(minutes=1))
         said = cells.reader(form, parts)
         for report in issue.reports:
             latest = report.latest
@@ -100,7 +101,7 @@ def _times(report: Report, round_: Round, cells: Cells) -> Row:
     latest, words = report.latest, cells.spoken.words
     if first is None:
         return None, None, None, None
-    in_time = words("export.yes" if first <= round_.closes_at else "export.no")
+    in_time = words("export.yes" if first < round_.closes_at else "export.no")
     changed = cells.spoken.local(latest.at) if latest and latest.number > 1 else None
     return cells.spoken.local(first), in_time, latest.number if latest else None, changed
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.checkins_model import UNANSWERED, Standing
+from bot.checkins_model import EXPECTED, UNANSWERED, Standing
 from bot.figures_model import DistrictFigures, Figures, Issue, Share, Summary, Tally
 from bot.figures_tables import amount
 from bot.monitoring_words import BLOCK, HELP, asked_of, label_of, naming, share, silent, tally_of
@@ -66,19 +66,23 @@ def absent(figures: Figures, spoken: Spoken) -> list[Group]:
 def late(figures: Figures, spoken: Spoken) -> list[str]:
     """Return the page of who is missing, as paragraphs."""
     paragraphs = ["\n".join([group.title, *_names(group.names, spoken)]) for group in absent(figures, spoken)]
-    often = sorted(
-        (one for one in figures.districts if one.answered.of - one.answered.count > 1),
-        key=lambda one: one.answered.count - one.answered.of,
-    )[:OFTEN]
-    if often and len(figures.rounds) > 2:
-        title = spoken.words("figures.page.over", count=str(len(figures.rounds)))
-        paragraphs.append("\n".join([title, *(_often(one, spoken) for one in often)]))
+    closed = [at for at, one in enumerate(figures.rounds) if one.closed]
+    missed = [(one, _missed(one, closed)) for one in figures.districts]
+    often = sorted((pair for pair in missed if pair[1].count > 1), key=lambda pair: -pair[1].count)[:OFTEN]
+    if often and len(closed) > 2:
+        title = spoken.words("figures.page.over", count=str(len(closed)))
+        lines = (
+            spoken.words("figures.page.over.line", district=one.district.name, share=share(missing, spoken))
+            for one, missing in often
+        )
+        paragraphs.append("\n".join([title, *lines]))
     return paragraphs or [spoken.words("figures.late.none")]
 
 
-def _often(one: DistrictFigures, spoken: Spoken) -> str:
-    missed = Share(one.answered.of - one.answered.count, one.answered.of)
-    return spoken.words("figures.page.over.line", district=one.district.name, share=share(missed, spoken))
+def _missed(one: DistrictFigures, closed: Sequence[int]) -> Share:
+    """Return in how many of some rounds a district was to answer and did not."""
+    cells = [one.cells[at] for at in closed]
+    return Share(sum(cell in UNANSWERED for cell in cells), sum(cell in EXPECTED for cell in cells))
 
 
 def _names(names: Sequence[str], spoken: Spoken) -> Iterable[str]:

@@ -58,7 +58,7 @@ class _Filling:
             return self._noted(Note.OLD_BUTTON)
         match tap.sign:
             case Sign.CANCEL:
-                return Step(self.draft, leaving(self.page))
+                return Step(self.draft, leaving(self.page, correcting=self.draft.correcting is not None))
             case Sign.DROP:
                 return Step(self.draft, self.page, End.DROP)
             case Sign.STAY:
@@ -99,7 +99,9 @@ class _Filling:
                 return self._onward(answers) if is_answered(part, answers) else self._refused(Unreadable.NOTHING_CHOSEN)
             case Sign.NOT_MEASURED if part.not_measured:
                 return self._take(part, NOT_MEASURED)
-            case Sign.SKIP if not part.required:
+            case Sign.SKIP if is_answered(part, answers):
+                return self._onward(without_pending(part, answers))
+            case Sign.SKIP | Sign.CLEAR if not part.required:
                 return self._onward(given(part, SKIPPED, answers))
             case Sign.KEEP if is_answered(part, answers):
                 return self._onward(without_pending(part, answers))

@@ -18,7 +18,9 @@ class Sign(StrEnum):
     """All choices are ticked."""
     NOT_MEASURED = "n"
     SKIP = "s"
-    """Leave a part without an answer; what was answered is taken away."""
+    """Leave a part without an answer; one that was given meanwhile stays, the button is older than it."""
+    CLEAR = "e"
+    """Take an answer away."""
     KEEP = "k"
     """Go on with the answer given before."""
     BACK = "b"
@@ -74,6 +76,9 @@ class PageKind(StrEnum):
     CHOOSE = "choose"
     """Which question, or which part of one, shall be corrected."""
     LEAVING = "leaving"
+    """Whether everything shall be erased."""
+    GIVING_UP = "giving_up"
+    """Whether a correction shall be left, and what was sent stay as it is."""
 
 
 class Note(StrEnum):

@@ -62,10 +62,11 @@ def choosing(page: Page, question: Question | None = None) -> Page:
     return replace(page, kind=PageKind.CHOOSE, question=question, buttons=rows)
 
 
-def leaving(page: Page) -> Page:
-    """Return the page that asks whether everything shall be erased."""
+def leaving(page: Page, *, correcting: bool) -> Page:
+    """Return the page that asks whether everything shall be erased; of a correction, whether it shall be left."""
     part = page.part.id if page.part else ""
-    return replace(page, kind=PageKind.LEAVING, buttons=((Tap(Sign.STAY, part),), (Tap(Sign.DROP, part),)))
+    kind = PageKind.GIVING_UP if correcting else PageKind.LEAVING
+    return replace(page, kind=kind, buttons=((Tap(Sign.STAY, part),), (Tap(Sign.DROP, part),)))
 
 
 def _summary(form: Form, draft: Draft, previous: Answers) -> Page:
@@ -83,7 +84,7 @@ def _answering(part: Part, answers: Answers, *, first: bool) -> Rows:
     if part.not_measured:
         rows.append((Tap(Sign.NOT_MEASURED, part.id),))
     if not part.required:
-        rows.append((Tap(Sign.SKIP, part.id),))
+        rows.append((Tap(Sign.CLEAR if answered else Sign.SKIP, part.id),))
     return (*rows, _leaving_row(part, first=first))
 
 

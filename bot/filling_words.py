@@ -35,8 +35,8 @@ class FillingWords:
                 return together(*above, self._summary(page, language))
             case PageKind.CHOOSE:
                 return say("checkin.choose" if page.question is None else "checkin.choose.part", language)
-            case PageKind.LEAVING:
-                return say("checkin.leaving", language)
+            case PageKind.LEAVING | PageKind.GIVING_UP:
+                return say(f"checkin.{page.kind}", language)
             case PageKind.CONFIRM:
                 return together(*above, self._head(page, language), self._confirmation(page, language, period))
         return together(*above, self._head(page, language), *self._asked(page, language, period))
@@ -118,7 +118,7 @@ class FillingWords:
 
     def _line(self, line: Line, language: Language) -> Rich:
         answer = self.value(line.part, line.value, language)
-        named = said(line.part.label, language).rstrip("?:. ")
+        named = named_in_line(line.part, language)
         if line.doubt is None:
             return self._wording.say("checkin.line", language, part=named, answer=answer)
         before = self.value(line.part, line.doubt, language)
@@ -133,8 +133,8 @@ class FillingWords:
                 return words("checkin.ticked", language, choice=named) if tap.choice in chosen else named
             case Sign.GO_TO:
                 return label(self._place(page, tap.choice, language))
-            case Sign.SKIP if page.answer is not None:
-                return words("checkin.button.clear", language)
+            case Sign.DROP if page.kind is PageKind.GIVING_UP:
+                return words("checkin.button.give_up", language)
             case Sign.STAY if page.kind is PageKind.CHOOSE:
                 return words("checkin.button.summary", language)
         return words(f"checkin.button.{tap.sign.name.lower()}", language)
@@ -146,6 +146,11 @@ class FillingWords:
         questions = list(dict.fromkeys(line.question.id for line in page.lines))
         text = next((said(line.question.text, language) for line in page.lines if line.question.id == named), named)
         return f"{questions.index(named) + 1}. {text}" if named in questions else text
+
+
+def named_in_line(part: Part, language: Language) -> str:
+    """Return a part's label as a colon follows it: without the question mark it may end with."""
+    return said(part.label, language).rstrip("?:. ")
 
 
 def said(wording: Said, language: Language) -> str:

@@ -67,11 +67,13 @@ def due(form: Form, now: datetime, zone: ZoneInfo) -> Round | None:
     opens_at, closes_at = instant(first, time(form.schedule.hour), zone), deadline(first, form.schedule.days, zone)
     if not opens_at <= now < closes_at:
         return None
-    return Round(form, period(form.schedule.repeats, first), now, closes_at)
+    # What opens on the first of a month, or of a quarter, asks about the one that has just ended.
+    told = first if form.schedule.repeats is Repeats.ONCE else first - timedelta(1)
+    return Round(form, period(form.schedule.repeats, told), now, closes_at)
 
 
 def by_hand(form: Form, now: datetime, zone: ZoneInfo) -> Round:
-    """Return the round of this period, opened now for as many days as the form gives."""
+    """Return the round of the period under way, opened now for as many days as the form gives."""
     today = now.astimezone(zone).date()
     first = opening_day(form.schedule, today) or today
     return Round(form, period(form.schedule.repeats, first), now, deadline(today, form.schedule.days, zone))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session as Tx
@@ -118,11 +119,9 @@ class SqlCheckins:
     def forget_drafts(self, before: datetime) -> int:
         """Erase drafts of rounds closed before an instant that were not touched since; return how many."""
         closed = select(RoundRow.id).where(col(RoundRow.closed_at) < before)
-        stale = (col(CheckinDraftRow.round_id).in_(closed), col(CheckinDraftRow.updated_at) < before)
+        stale = delete(CheckinDraftRow).where(col(CheckinDraftRow.round_id).in_(closed))
         with self._database.transaction() as tx:
-            return tx.exec(
-                delete(CheckinDraftRow).where(*stale), execution_options={"synchronize_session": False}
-            ).rowcount
+            return tx.connection().execute(stale.where(col(CheckinDraftRow.updated_at) < before)).rowcount
 
     # Reports
 
@@ -139,17 +138,9 @@ class SqlCheckins:
             kept = replace(version, author=author, reason=storable(version.reason))
             row.excuse = row.excused_by = row.excused_at = None
             row.stand_in = ""
-            tx.add(
-                ReportVersionRow(
-                    report_id=before.id,
-                    number=kept.number,
-                    answers=answers.written(kept.answers),
-                    author=author,
-                    at=kept.at,
-                    reason=kept.reason,
-                    doubts=answers.written(kept.doubts),
-                )
-            )
+            said: dict[str, Any] = {"answers": answers.written(kept.answers), "doubts": answers.written(kept.doubts)}
+            said |= {"author": author, "reason": kept.reason}
+            tx.add(ReportVersionRow(report_id=before.id, number=kept.number, at=kept.at, **said))
             if author is not None:
                 tx.exec(delete(CheckinDraftRow).where(*_own(author, number)))
             tx.flush()

@@ -44,7 +44,7 @@ def test_it_says_how_every_district_stands_and_who_is_late(post: Post) -> None:
     clerk = CheckinClerk(post.office)
     assert clerk.status(OPENS + timedelta(days=1)) == [
         "Giri di check-in: 1",
-        "1  Check-in mensile, novembre 2026  aperto fino al 10/11/2026  risposte 1 di 2 (in tempo 1)",
+        "1  Check-in mensile, ottobre 2026  aperto fino al 10/11/2026  risposte 1 di 2 (in tempo 1)",
         "    Novara: mancano",
         "    Alba-Bra: in tempo",
     ]
@@ -56,5 +56,5 @@ def test_who_is_away_is_not_expected(post: Post) -> None:
     post.checkins.excuse(1, 1, Excuse.AWAY, 101, at=OPENS)
     post.checkins.close_round(1, OPENS + timedelta(days=2))
     said = CheckinClerk(post.office).status(OPENS + timedelta(days=3))
-    assert said[1] == "1  Check-in mensile, novembre 2026  chiuso il 03/11/2026  risposte 0 di 1 (in tempo 0)"
+    assert said[1] == "1  Check-in mensile, ottobre 2026  chiuso il 03/11/2026  risposte 0 di 1 (in tempo 0)"
     assert "    Alba-Bra: in ferie" in said

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.checkins_actions import OpenCheckin
 from bot.checkins_model import Draft, Excuse, Version
 from bot.deliveries_model import DeliveryKind, State
 from bot.people_model import Role
@@ -59,13 +60,13 @@ def test_at_its_hour_a_round_opens_and_the_managers_are_told_once(post: Post) ->
     assert sent(post, OPENS - SOON) == []
     letters = post.sends(OPENS)
     assert [letter.person for letter in letters] == [101, 102, 103]
-    assert "È aperto: Check-in mensile, novembre 2026" in letters[0].text
+    assert "È aperto: Check-in mensile, ottobre 2026" in letters[0].text
     assert "Sono 6 domande" in letters[0].text
     assert "Hai tempo fino a martedì 10 novembre" in letters[0].text
     assert letters[0].labels == ("Rispondi ora", "Nessuna attività", "Sono in ferie", "Non sono più io")
     post.restarted()
     assert sent(post, OPENS + SOON) == []
-    assert [one.period for one in post.checkins.rounds()] == ["2026-11"]
+    assert [one.period for one in post.checkins.rounds()] == ["2026-10"]
 
 
 def test_a_bot_that_was_off_opens_the_round_late(post: Post) -> None:
@@ -173,14 +174,23 @@ def test_a_nudge_shares_its_message_with_a_reminder(post: Post) -> None:
     (letter,) = [letter for letter in post.sends(THIRD) if letter.person == 101]
     assert "Manca ancora" in letter.text
     assert "Leggere i dati del commercio" in letter.text
-    assert "Check-in mensile, novembre 2026" in letter.labels
+    assert "Check-in mensile, ottobre 2026" in letter.labels
+
+
+def test_in_a_message_with_others_a_check_in_leads_to_its_page_where_the_excuses_are(post: Post) -> None:
+    post.sends(OPENS)
+    post.holds(session("2026-11-04 11:00"))
+    post.plans(THIRD)
+    (ready,) = [one for one in post.claims(THIRD) if one.person == 101]
+    actions = [button.action for row in ready.reply.buttons for button in row]
+    assert OpenCheckin(101, 1, begin=False) in actions
 
 
 def test_the_next_round_closes_the_one_before(post: Post) -> None:
     post.sends(OPENS)
     post.sends(rome("2026-12-01 09:00"))
     new, old = post.checkins.rounds()
-    assert (new.period, old.period) == ("2026-12", "2026-11")
+    assert (new.period, old.period) == ("2026-11", "2026-10")
     assert new.closed_at is None
     assert old.closed_at == rome("2026-12-01 09:00")
 

@@ -30,6 +30,7 @@ def test_a_report_is_a_row_with_words_for_ids_and_real_instants() -> None:
     assert found["Ricevuta"] == 12
     assert found["In tempo"] == "sì"
     assert found["Inviato il"] == ROUND.opens_at
+    assert found["Scadenza"] == ROUND.closes_at - timedelta(minutes=1), "not the midnight that begins the day after"
     assert [value for title, value in found.items() if title.startswith("M2 ")] == ["In corso"]
     assert [value for title, value in found.items() if title.startswith("M5 ")] == ["Fondi | Regole"]
     assert [value for title, value in found.items() if title.startswith("M4 ")] == [None]

@@ -236,7 +236,9 @@ def test_erasing_everything_is_asked_first() -> None:
 
 def test_skipping_takes_an_answer_away_and_going_on_keeps_it() -> None:
     full = replace(FULL, part="foto", answers={**FULL.answers, "foto": "AgAC"})
-    assert "foto" not in to_send(FORM, walk(full, Tap(Sign.SKIP, "foto")).draft.answers)
+    assert "foto" not in to_send(FORM, walk(full, Tap(Sign.CLEAR, "foto")).draft.answers)
+    old = walk(full, Tap(Sign.SKIP, "foto"))
+    assert to_send(FORM, old.draft.answers)["foto"] == "AgAC", "the button is of before it was answered"
     assert to_send(FORM, walk(full, Tap(Sign.KEEP, "foto")).draft.answers)["foto"] == "AgAC"
 
 

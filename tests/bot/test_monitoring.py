@@ -10,9 +10,10 @@ from hypothesis import strategies as some
 
 from bot.checkins_model import ANSWERED, EXPECTED, NOT_MEASURED, UNANSWERED, Excuse, Report, Standing
 from bot.figures_model import Issue, Share
+from bot.figures_pages import late
 from bot.monitoring import figures, summary, tally
 from knowledge.forms import Choice, Part, PartKind
-from tests.figures import DISTRICTS, IT, MONTHLY, NOW, made, monthly, report, season
+from tests.figures import DISTRICTS, IT, MONTHLY, NOW, made, monthly, report, season, spoken
 
 ROUND = monthly("2026-10", 1)
 standings = some.dictionaries(some.integers(1, 30), some.sampled_from(Standing))
@@ -155,3 +156,16 @@ def test_the_invented_season_is_made_of_the_shipped_form() -> None:
     assert found.form is MONTHLY
     assert len(found.rounds) == 12
     assert {"m2", "m4", "m5", "m6"} <= found.last.tallies.keys()
+
+
+def test_a_round_that_still_runs_counts_against_nobody() -> None:
+    past = [monthly(f"2026-0{month}", month) for month in (6, 7, 8)]
+    running = replace(monthly("2026-10", 9), closes_at=NOW + timedelta(days=5), closed_at=None)
+    stand = {1: Standing.MISSING, 2: Standing.MISSING}
+    before = [Issue(one, {1: Standing.MISSING, 2: Standing.IN_TIME}, ()) for one in past[:2]]
+    found = figures([*before, Issue(past[2], stand, ()), Issue(running, stand, ())], DISTRICTS, NOW)
+    assert found
+    often = late(found, spoken())[-1]
+    assert "Nelle ultime 3 volte" in often
+    assert DISTRICTS[0].name in often
+    assert DISTRICTS[1].name not in often, "it missed one, and the one that runs is not missed yet"

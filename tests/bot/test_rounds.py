@@ -63,6 +63,24 @@ def test_every_day_belongs_to_a_period(repeats: Repeats, day: date, said: str) -
 
 
 @pytest.mark.parametrize(
+    ("repeats", "at", "told"),
+    [
+        (Repeats.MONTHLY, "2026-11-01 09:00", "2026-10"),
+        (Repeats.MONTHLY, "2027-01-03 09:00", "2026-12"),
+        (Repeats.QUARTERLY, "2026-10-01 09:00", "2026-T3"),
+        (Repeats.QUARTERLY, "2027-01-02 09:00", "2026-T4"),
+    ],
+)
+def test_what_opens_by_itself_asks_about_the_period_that_has_ended(repeats: Repeats, at: str, told: str) -> None:
+    found = due(every(repeats), rome(at), ROME)
+    assert found
+    assert found.period == told
+    under_way = replace(by_hand(every(repeats), rome(at) - timedelta(days=9), ROME), id=1)
+    assert under_way.period == told
+    assert to_open([every(repeats)], [under_way], rome(at), ROME) == [], "staff opened it already, before it ended"
+
+
+@pytest.mark.parametrize(
     ("form", "before", "at"),
     [
         (every(Repeats.MONTHLY), "2026-11-01 08:59", "2026-11-01 09:00"),
@@ -88,7 +106,7 @@ def test_a_bot_that_was_off_opens_the_round_late_with_the_same_deadline_and_neve
     form = every(Repeats.MONTHLY)
     (new,) = to_open([form], [opened("2026-09-01 09:00")], rome("2026-11-04 15:20"), ROME)
     assert (new.period, new.opens_at, new.closes_at) == (
-        "2026-11",
+        "2026-10",
         rome("2026-11-04 15:20"),
         rome("2026-11-11 00:00"),
     )

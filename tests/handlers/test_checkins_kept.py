@@ -64,7 +64,7 @@ async def test_a_double_tap_on_send_sends_once(programme: Programme) -> None:
     (report,) = programme.checkins.reports(1)
     assert len(report.versions) == 1
     later = programme.world.press_data(101, page.message_id, carried)
-    assert "già inviato" in await ada.acknowledged(later)
+    assert "già stato inviato" in await ada.acknowledged(later)
     assert len(programme.checkins.reports(1)[0].versions) == 1
 
 
@@ -131,7 +131,7 @@ async def test_what_was_sent_is_shown_and_can_be_corrected_until_the_round_close
         ("[2. Quante riunioni?]", "Domanda 2 di 6"),
         ("14", "controlla le risposte"),
         ("[Invia]", "Correzione inviata. Grazie!"),
-        ("[Che cosa è cambiato]", "Quante riunioni?: prima 12, ora 14"),
+        ("[Che cosa è cambiato]", "Quante riunioni: prima 12, ora 14"),
         ("[Torna al report]", "Ricevuta n. 1"),
     )
 
@@ -178,3 +178,16 @@ async def test_who_answers_after_an_excuse_takes_its_place(programme: Programme)
     assert (report.excuse, len(report.versions)) == (None, 1)
     await ada.talks(("/checkin", "Inviato da Ada"))
     assert programme.checkins.excuse(1, report.district, Excuse.AWAY, 101, at=programme.world.now()) == report
+
+
+async def test_to_leave_a_correction_leaves_what_was_sent(programme: Programme) -> None:
+    programme.opens()
+    ada = await manager(programme)
+    await ada.talks(("/checkin", "Sono 6 domande"), *WHOLE, ("[Invia]", "Inviato. Grazie!"))
+    await ada.talks(
+        ("[Correggi]", "controlla le risposte"),
+        ("[Annulla]", "Lasci perdere la correzione?"),
+        ("[Sì, lascia com'è]", "resta valido il report già inviato"),
+        ("/checkin", "Inviato"),
+    )
+    assert len(programme.checkins.reports(1)[0].versions) == 1

@@ -40,7 +40,7 @@ async def test_of_two_who_answer_at_once_the_second_is_told_and_loses_nothing(pr
         ("[Invia]", "Intanto Ada ha già inviato il report"),
         ("/checkin", "Intanto Ada ha già inviato il report"),
         ("[Invia le mie come correzione]", "Correzione inviata. Grazie!"),
-        ("[Che cosa è cambiato]", "Quante riunioni?: prima 12, ora 7"),
+        ("[Che cosa è cambiato]", "Quante riunioni: prima 12, ora 7"),
     )
     assert [one.author for one in programme.checkins.reports(1)[0].versions] == [101, 102]
 
@@ -123,12 +123,12 @@ async def test_staff_open_a_round_by_hand_prolong_and_close_it(programme: Progra
     assert button.startswith("Apri adesso: Check-in mensile")
     await staff.talks((f"[{button}]", "Scrivo subito ai manager"), ("[Torna ai giri]", "I giri di check-in"))
     assert list(programme.checkins.rounds()) == []
-    await staff.talks((f"[{button}]", "Scrivo subito ai manager"), ("[Sì]", "Hanno risposto 0 Distretti su 1"))
+    await staff.talks((f"[{button}]", "Scrivo subito ai manager"), ("[Sì]", "Risposte: 0 su 1 attese"))
     (one,) = programme.checkins.rounds()
     await sends(ada)
     title = button.removeprefix("Apri adesso: ")
     await staff.talks(
-        ("/giri", "Hanno risposto 1 Distretti su 1"),
+        ("/giri", "Risposte: 1 su 1 attese"),
         (f"[3 giorni in più: {title}]", "Prolungato fino a"),
         (f"[Chiudi: {title}]", "Chiudo «"),
         ("[Sì]", "Chiuso: "),

@@ -57,7 +57,7 @@ async def test_the_summary_says_of_how_many_and_its_buttons_lead_on(programme: P
     )
     page = staff.heard()[-1].text
     assert "mediana" in page
-    assert "rapporti" in page
+    assert "(su " in page
 
 
 async def test_charts_come_as_pictures_with_words(programme: Programme, staff: Driver) -> None:
