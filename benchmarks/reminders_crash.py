@@ -77,7 +77,7 @@ def crash(people: int, kills: int, folder: Path, seed: int | None = None) -> Cra
         _meet(telegram, ids)
         for _ in range(kills):
             with bot(telegram, url, folder) as process:
-                _wait_for_the_moment(telegram, process, dice, 2 * people // (kills + 1))
+                _wait_for_the_moment(telegram, process, dice, people, kills)
                 process.kill()
         with bot(telegram, url, folder) as process, opened(url) as database:
             deliveries = session_memory(database).deliveries
@@ -127,13 +127,14 @@ def _meet(telegram: httpx.Client, people: Sequence[int]) -> None:
 
 
 def _wait_for_the_moment(
-    telegram: httpx.Client, process: subprocess.Popen[bytes], dice: random.Random, most: int
+    telegram: httpx.Client, process: subprocess.Popen[bytes], dice: random.Random, people: int, kills: int
 ) -> None:
-    """Wait for a random moment in the life of the bot: after so many calls at most, or while it starts."""
+    """Wait for a random moment in the life of the bot: while it starts, or so that kills are spread over the people."""
     if dice.random() < BY_THE_CLOCK:
         time.sleep(dice.uniform(0.1, 4))
         return
-    enough = _calls(telegram) + dice.randint(1, most)
+    # With an unlucky dice everybody has been reminded before the last kill: more calls than people may never come.
+    enough = min(_calls(telegram) + dice.randint(1, 2 * people // (kills + 1)), people)
     _until(lambda: _calls(telegram) >= enough, process, PATIENCE)
     time.sleep(dice.uniform(0, 0.05))
 
