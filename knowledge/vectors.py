@@ -19,6 +19,8 @@ UNKNOWN = -1
 """The number of a term that no document holds."""
 _AT_ONCE = 100
 """Documents counted together: few arrays to handle, and little memory."""
+_MANY = 2**18
+"""Numbers counted together, for the same reason."""
 
 
 def letter_terms(word: str) -> list[str]:
@@ -125,8 +127,10 @@ class Weighing:
 
     def __init__(self, counted: _Counted, terms: int) -> None:
         documents = len(counted.lengths)
-        self.holders = np.bincount(counted.numbers, minlength=terms)
+        self.holders = np.zeros(terms, dtype=np.int64)
         """How many documents hold each term."""
+        for first in range(0, len(counted.numbers), _MANY):  # all at once they would be copied, four times as wide
+            self.holders += np.bincount(counted.numbers[first : first + _MANY], minlength=terms)
         self.idfs = (np.log((1 + documents) / (1 + self.holders)) + 1).astype(np.float32)
         """How telling each term is."""
         self._unseen = float(np.log(1 + documents) + 1)
