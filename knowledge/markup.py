@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 _TOKEN = re.compile(r"\*\*|\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-_DAY_WITH_VOWEL = re.compile(r"(?:8|11) [a-z]")
-_ARTICLE = re.compile(r"\b(a|da|de|ne|su|i)l $")
 
 
 class MarkupError(ValueError):
@@ -56,23 +54,14 @@ def parse(source: str) -> Rich:
     return tuple(spans)
 
 
-def _elide(article: re.Match[str]) -> str:
-    return "l'" if article[1] == "i" else f"{article[1]}ll'"
-
-
 def fill(sentence: Rich, values: dict[str, "str | Rich"]) -> Rich:
-    """Return the sentence with each `{name}` replaced by its value: text stays plain, spans keep their style.
-
-    Before a day that is spoken with a vowel the Italian article is elided: `fino all'8 dicembre`.
-    """
+    """Return the sentence with each `{name}` replaced by its value: text stays plain, spans keep their style."""
     filled: list[Span] = []
     for span in sentence:
         at = 0
         for hole in _PLACEHOLDER.finditer(span.text):
-            value, before = values[hole.group(1)], span.text[at : hole.start()]
-            if isinstance(value, str) and _DAY_WITH_VOWEL.match(value):
-                before = _ARTICLE.sub(_elide, before)
-            filled.append(replace(span, text=before))
+            filled.append(replace(span, text=span.text[at : hole.start()]))
+            value = values[hole.group(1)]
             if isinstance(value, str):
                 filled.append(replace(span, text=value))
             else:

@@ -116,18 +116,3 @@ def test_a_link_that_is_its_own_words_is_said_once() -> None:
 def test_parts_are_joined_and_the_empty_ones_leave_no_gap() -> None:
     assert plain(join([text("a"), text(""), (), text("b")])) == "a\n\nb"
     assert join([(), ()]) == ()
-
-
-@pytest.mark.parametrize(
-    ("sentence", "day", "said"),
-    [
-        ("fino al {day}.", "8 dicembre", "fino all'8 dicembre."),
-        ("Il {day} e dal {day}", "11 marzo 2026", "Il 11 marzo 2026 e dall'11 marzo 2026"),
-        ("il {day}", "8 marzo", "l'8 marzo"),
-        ("al {day}", "18 marzo", "al 18 marzo"),
-        ("al {day}", "8:30", "al 8:30"),
-        ("until {day}", "8 March", "until 8 March"),
-    ],
-)
-def test_the_article_before_a_day_that_begins_with_a_vowel_is_elided(sentence: str, day: str, said: str) -> None:
-    assert plain(fill(parse(sentence), {"day": day})) == said

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.entries import Language
-from knowledge.markup import plain
+from knowledge.markup import parse, plain
 from knowledge.texts import Texts
 from tests.knowledge.contents import shipped
 
@@ -94,3 +94,20 @@ def test_a_name_with_markup_in_it_is_said_as_it_is() -> None:
 def test_an_unknown_sentence_is_an_error_of_the_program() -> None:
     with pytest.raises(KeyError):
         texts().say("nessuna", IT)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day", "said"),
+    [
+        ("fino al {day}.", "8 dicembre", "fino all'8 dicembre."),
+        ("Il {day} e dal {day}", "11 marzo 2026", "Il 11 marzo 2026 e dall'11 marzo 2026"),
+        ("il {day}", "8 marzo", "l'8 marzo"),
+        ("al {day}", "18 marzo", "al 18 marzo"),
+        ("al {day}", "8:30", "al 8:30"),
+        ("fino al **{day}**", "8 dicembre", "fino all'8 dicembre"),
+    ],
+)
+def test_the_article_before_a_day_that_begins_with_a_vowel_is_elided(sentence: str, day: str, said: str) -> None:
+    texts = Texts({language: {"until": parse(sentence)} for language in Language})
+    assert texts.words("until", Language.ITALIAN, day=day) == said
+    assert texts.words("until", Language.ENGLISH, day=day) == sentence.replace("**", "").replace("{day}", day)
