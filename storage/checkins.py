@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session as Tx
@@ -12,6 +11,7 @@ from sqlmodel import col, delete, select, update
 
 from bot.checkins_model import Draft, Excuse, Report, Round, Version
 from storage import answers
+from storage.checkin_rows import draft_value, report_value, round_value, version_row, version_value
 from storage.checkin_tables import CheckinDraftRow, ReportRow, ReportVersionRow, RoundRow
 from storage.engine import Database
 from storage.misses import LARGEST_ID, storable
@@ -46,7 +46,7 @@ class SqlCheckins:
                 )
                 tx.add(row)
                 tx.flush()
-            return _round(row)
+            return round_value(row)
 
     def close_round(self, number: int, at: datetime) -> bool:
         """Close an open round; False when it is closed already, or not known."""
@@ -64,7 +64,7 @@ class SqlCheckins:
             return None
         with self._database.reading() as tx:
             row = tx.get(RoundRow, number)
-            return None if row is None else _round(row)
+            return None if row is None else round_value(row)
 
     def rounds(self, form: str | None = None) -> Sequence[Round]:
         """Return the rounds, of one form or all, the newest first."""
@@ -72,7 +72,7 @@ class SqlCheckins:
         if form is not None:
             query = query.where(col(RoundRow.form) == form)
         with self._database.reading() as tx:
-            return [_round(row) for row in tx.exec(query)]
+            return [round_value(row) for row in tx.exec(query)]
 
     # Drafts
 
@@ -98,7 +98,7 @@ class SqlCheckins:
             return None
         with self._database.reading() as tx:
             row = tx.get(CheckinDraftRow, (person, number))
-            return None if row is None else _draft(row)
+            return None if row is None else draft_value(row)
 
     def drafts(self, person: int) -> Sequence[Draft]:
         """Return a person's drafts, the newest first."""
@@ -114,7 +114,7 @@ class SqlCheckins:
         """Return everybody's drafts of a round."""
         query = select(CheckinDraftRow).where(col(CheckinDraftRow.round_id) == number)
         with self._database.reading() as tx:
-            return [_draft(row) for row in tx.exec(query.order_by(col(CheckinDraftRow.telegram_id)))]
+            return [draft_value(row) for row in tx.exec(query.order_by(col(CheckinDraftRow.telegram_id)))]
 
     def forget_drafts(self, before: datetime) -> int:
         """Erase drafts of rounds closed before an instant that were not touched since; return how many."""
@@ -138,9 +138,7 @@ class SqlCheckins:
             kept = replace(version, author=author, reason=storable(version.reason))
             row.excuse = row.excused_by = row.excused_at = None
             row.stand_in = ""
-            said: dict[str, Any] = {"answers": answers.written(kept.answers), "doubts": answers.written(kept.doubts)}
-            said |= {"author": author, "reason": kept.reason}
-            tx.add(ReportVersionRow(report_id=before.id, number=kept.number, at=kept.at, **said))
+            tx.add(version_row(before.id, kept))
             if author is not None:
                 tx.exec(delete(CheckinDraftRow).where(*_own(author, number)))
             tx.flush()
@@ -207,7 +205,7 @@ class SqlCheckins:
 def drafts_of(tx: Tx, person: int) -> list[Draft]:
     """Return a person's drafts, the newest first."""
     query = select(CheckinDraftRow).where(col(CheckinDraftRow.telegram_id) == person)
-    return [_draft(row) for row in tx.exec(query.order_by(col(CheckinDraftRow.updated_at).desc()))]
+    return [draft_value(row) for row in tx.exec(query.order_by(col(CheckinDraftRow.updated_at).desc()))]
 
 
 def authored(tx: Tx, person: int) -> list[Report]:
@@ -239,8 +237,8 @@ def _with_versions(tx: Tx, rows: Sequence[ReportRow]) -> list[Report]:
             .order_by(col(ReportVersionRow.report_id), col(ReportVersionRow.number))
         )
         for report, theirs in groupby(tx.exec(query), key=lambda row: row.report_id):
-            versions[report] = tuple(map(_version, theirs))
-    return [_report(row, versions.get(row.id or 0, ())) for row in rows]
+            versions[report] = tuple(map(version_value, theirs))
+    return [report_value(row, versions.get(row.id or 0, ())) for row in rows]
 
 
 def _is_open(number: int) -> tuple[ColumnElement[bool], ...]:
@@ -255,43 +253,3 @@ def _is_known(tx: Tx, person: int) -> bool:
     """Return whether somebody is registered, and stays so until the transaction ends."""
     query = select(PersonRow.id).where(col(PersonRow.telegram_id) == person)
     return tx.exec(query.with_for_update(read=True, key_share=True)).first() is not None
-
-
-def _round(row: RoundRow) -> Round:
-    if row.id is None:
-        raise AssertionError("a kept row has an id")
-    return Round(answers.form_read(row.content), row.period, row.opens_at, row.closes_at, row.id, row.closed_at)
-
-
-def _draft(row: CheckinDraftRow) -> Draft:
-    return Draft(
-        round=row.round_id,
-        person=row.telegram_id,
-        district=row.district_id,
-        part=row.part,
-        answers=answers.read(row.answers),
-        updated_at=row.updated_at,
-        correcting=row.correcting,
-        reason=row.reason,
-        seen=row.seen,
-    )
-
-
-def _report(row: ReportRow, versions: tuple[Version, ...]) -> Report:
-    if row.id is None:
-        raise AssertionError("a kept row has an id")
-    return Report(
-        id=row.id,
-        round=row.round_id,
-        district=row.district_id,
-        versions=versions,
-        excuse=None if row.excuse is None else Excuse(row.excuse),
-        excused_by=row.excused_by,
-        excused_at=row.excused_at,
-        stand_in=row.stand_in,
-    )
-
-
-def _version(row: ReportVersionRow) -> Version:
-    kept, doubts = answers.read(row.answers), answers.read(row.doubts)
-    return Version(row.number, kept, row.author, row.at, row.reason, doubts)
