@@ -62,9 +62,7 @@ class Programme:
 
     def erase(self, now: datetime) -> int:
         """Look once for what is too old, as the bot does every hour."""
-        database = self.database
-        stores = SqlQuestions(database), SqlUpdates(database), session_memory(database), checkin_memory(database)
-        return Retention(self.ground, *stores).erase(now)
+        return retention(self.ground, self.database).erase(now)
 
     def press(self, action: PersonAction, by: Visitor | int, now: Any = NOON) -> Pressed:
         return self.people.press(action, by if isinstance(by, Visitor) else visitor(by), now)
@@ -89,6 +87,12 @@ def programme(library: Library, tmp_path: Path) -> Iterator[Programme]:
         programme.enters(MANAGER, Role.MANAGER, programme.alba.id, "Mara")
         programme.enters(STAFF, Role.STAFF, name="Sandra")
         yield programme
+
+
+def retention(ground: Ground, database: Database) -> Retention:
+    """Return what erases everything that is too old in a database."""
+    stores = SqlQuestions(database), SqlUpdates(database), session_memory(database), checkin_memory(database)
+    return Retention(ground, *stores)
 
 
 def words(said: Reply | Pressed | None) -> str:

@@ -26,6 +26,7 @@ from storage.misses import SqlQuestions
 from storage.problems import StorageError
 from storage.tables import MissRow
 from storage.updates import SqlUpdates
+from tests.bot.conftest import retention as retention_of
 from tests.calendar import keep, reminder, session, told
 from tests.people import NOON, districts, register
 from tests.rounds import issue
@@ -51,9 +52,7 @@ def opens(tmp_path: Path) -> Iterator[Open]:
 
 def retention(database: Database, library: Library) -> Retention:
     terms = Terms(keep_misses_days=KEPT)
-    ground = Ground(memory(database), Wording(library), terms, ZoneInfo("Europe/Rome"))
-    stores = SqlQuestions(database), SqlUpdates(database), session_memory(database), checkin_memory(database)
-    return Retention(ground, *stores)
+    return retention_of(Ground(memory(database), Wording(library), terms, ZoneInfo("Europe/Rome")), database)
 
 
 def miss(database: Database, words: str, at: datetime) -> None:
